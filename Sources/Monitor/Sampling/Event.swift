@@ -1,0 +1,18 @@
+/// What happens beside the samples.
+package enum Event: Sendable {
+  case schemaChanged(version: Int, added: Int, removed: Int)
+  case customAppeared(name: String, labels: [Label])
+  case customStale(name: String, labels: [Label])
+  case customReplaced(name: String, labels: [Label])
+  case sourceFailed(source: String, error: String)
+  case sourceRecovered(source: String)
+  case clockStepped(seconds: Double)
+  case hostSuspended(seconds: Double)
+}
+
+/// Who wants to hear of samples and events. Called on the sampler's thread: it must hand on and return.
+package protocol SampleListener: Sendable {
+  /// A frame has been added to the store.
+  func sampled(sequence: UInt64)
+  func happened(_ event: Event)
+}
