@@ -1,0 +1,446 @@
+#!/usr/bin/env python3
+"""An independent reader of host fixtures: what ProcFS must read from the same files.
+
+    read_host.py FOLDER     print the expected.json of a host fixture (hosts/NAME)
+    read_host.py --check    read every fixture again, hosts and malformed, and compare with the
+                            committed expected.json; exit status 1 and the differing paths if any
+
+It shares no code with ProcFS and is written for clearness alone. The rules, of which README.md
+beside it has the reasons: integers are exact and unsigned unless said otherwise; a file or row
+without its essential structure is an error; a single unreadable optional value is absent; a line
+of a kind not known is passed over; NULs at the end of a file are padding (lxcfs).
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LIMIT = 2**64
+
+# include/net/tcp_states.h
+TCP_STATES = {
+    1: "ESTABLISHED", 2: "SYN_SENT", 3: "SYN_RECV", 4: "FIN_WAIT1", 5: "FIN_WAIT2",
+    6: "TIME_WAIT", 7: "CLOSE", 8: "CLOSE_WAIT", 9: "LAST_ACK", 10: "LISTEN", 11: "CLOSING",
+    12: "NEW_SYN_RECV", 13: "BOUND_INACTIVE",
+}  # fmt: skip
+
+CPUFREQ_FILES = (
+    "scaling_cur_freq", "cpuinfo_min_freq", "cpuinfo_max_freq", "scaling_min_freq",
+    "scaling_max_freq",
+)  # fmt: skip
+
+
+class Malformed(Exception):
+    """A file that must be refused: why, and at which line (None: the file as a whole)."""
+
+    def __init__(self, reason, line=None):
+        super().__init__(f"{reason} at line {line}" if line else reason)
+        self.reason, self.line = reason, line
+
+
+def lines(data):
+    """The lines that are not blank, as (number from 1, bytes)."""
+    data = data.rstrip(b"\0")
+    if not data.strip():
+        raise Malformed("empty")
+    return [(n, line) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+
+
+def text(raw):
+    """Names and strings; bytes that are not UTF-8 become U+FFFD, as JSON cannot hold them."""
+    return raw.decode("utf-8", "replace")
+
+
+def integer(token, line):
+    """A required unsigned number of at most 64 bits."""
+    if not re.fullmatch(rb"[0-9]+", token):
+        raise Malformed("missing-number", line)
+    if int(token) >= LIMIT:
+        raise Malformed("overflow", line)
+    return int(token)
+
+
+def decimal(token, line):
+    """A required number such as 0.25; the kernel prints no sign and no exponent."""
+    if not re.fullmatch(rb"[0-9]+(\.[0-9]+)?", token):
+        raise Malformed("missing-number", line)
+    return float(token)
+
+
+def optional(parse, token):
+    """The value, or None where the token cannot be read."""
+    try:
+        return parse(token, None)
+    except Malformed:
+        return None
+
+
+def signed(token, _line):
+    """A column of net/snmp or net/netstat: 64 bits with sign (Tcp MaxConn is -1)."""
+    if not re.fullmatch(rb"-?[0-9]+", token) or not -(2**63) <= int(token) < 2**63:
+        raise Malformed("missing-number")
+    return int(token)
+
+
+def present(pairs):
+    """A dictionary without the values that could not be read; of a key given twice, the last."""
+    return {text(key): value for key, value in pairs if value is not None}
+
+
+def required(values):
+    """A file of optional values in which not one could be read is not that file."""
+    if not values:
+        raise Malformed("missing-field")
+    return values
+
+
+def read_stat(data):
+    result, cpus = {}, {}
+    for n, line in lines(data):
+        name, *columns = line.split()
+        if name.startswith(b"cpu"):
+            if not re.fullmatch(rb"cpu[0-9]*", name):
+                raise Malformed("bad-name", n)
+            if len(columns) < 4:  # user, nice, system, idle: all that Linux 2.4 had
+                raise Malformed("missing-field", n)
+            ticks = [integer(column, n) for column in columns]
+            if name == b"cpu":
+                result["cpu"] = ticks
+            else:
+                cpus[str(integer(name[3:], n))] = ticks
+        elif columns and name in (
+            b"intr", b"ctxt", b"btime", b"processes", b"procs_running", b"procs_blocked",
+            b"softirq",
+        ):  # fmt: skip
+            result.update(present([(name, optional(integer, columns[0]))]))
+    if "cpu" not in result and not cpus:
+        raise Malformed("missing-field")
+    return {**result, "cpus": cpus}
+
+
+def read_meminfo(data):
+    pairs = (line.partition(b":")[::2] for _, line in lines(data) if b":" in line)
+    return required(present(
+        (key.strip(), optional(integer, (value.split() or [b""])[0])) for key, value in pairs
+    ))  # fmt: skip
+
+
+def read_names_and_values(data):
+    """vmstat, net/snmp6: one name and one value a line."""
+    rows = (line.split() for _, line in lines(data))
+    return required(present((row[0], optional(integer, row[1])) for row in rows if len(row) > 1))
+
+
+def read_loadavg(data):
+    n, line = lines(data)[0]
+    fields = line.split()
+    if len(fields) < 3:
+        raise Malformed("missing-field", n)
+    result = {key: decimal(field, n) for key, field in zip(("load1", "load5", "load15"), fields)}
+    tasks, pid = (fields[3:] + [b"", b""])[:2]
+    runnable, _, total = tasks.partition(b"/")
+    rest = ((b"runnable", runnable), (b"total", total), (b"last_pid", pid))
+    return {**result, **present((key, optional(integer, field)) for key, field in rest)}
+
+
+def read_uptime(data):
+    n, line = lines(data)[0]
+    uptime, idle = (line.split() + [b""])[:2]
+    return {"uptime": decimal(uptime, n), **present([(b"idle", optional(decimal, idle))])}
+
+
+def read_pressure(data):
+    result = {}
+    for n, line in lines(data):
+        kind, *fields = line.split()
+        if kind not in (b"some", b"full"):
+            continue
+        found = dict(field.partition(b"=")[::2] for field in fields)
+        if not found.keys() >= {b"avg10", b"avg60", b"avg300", b"total"}:
+            raise Malformed("missing-field", n)
+        result[text(kind)] = {
+            key: decimal(found[key.encode()], n) for key in ("avg10", "avg60", "avg300")
+        } | {"total": integer(found[b"total"], n)}
+    return required(result)
+
+
+def read_diskstats(data):
+    if not data.strip():
+        return []  # a machine without block devices
+    result = []
+    for n, line in lines(data):
+        row = line.split()
+        # 4 columns of old partitions, 11 of old disks, 15 with discards, 17 with flushes
+        if len(row) != 7 and len(row) < 14:
+            raise Malformed("missing-field", n)
+        result.append({
+            "major": integer(row[0], n), "minor": integer(row[1], n), "name": text(row[2]),
+            "fields": [integer(field, n) for field in row[3:]],
+        })  # fmt: skip
+    return result
+
+
+def read_net_dev(data):
+    result = {}
+    for n, line in lines(data):
+        if n <= 2:
+            if b"|" not in line:
+                raise Malformed("bad-header", n)
+            continue
+        # The numbers hold no colon, a name may (the alias eth0:1), so the last one divides them.
+        name, colon, numbers = line.rpartition(b":")
+        if not colon or not name.strip():
+            raise Malformed("bad-name", n)
+        columns = numbers.split()
+        if len(columns) < 16:
+            raise Malformed("missing-field", n)
+        result[text(name.strip())] = [integer(column, n) for column in columns[:16]]
+    return result
+
+
+def read_sockstat(data):
+    result = {}
+    for _, line in lines(data):
+        group, colon, rest = line.partition(b":")
+        if colon:
+            fields = rest.split()
+            pairs = zip(fields[::2], fields[1::2])
+            result[text(group.strip())] = present((k, optional(integer, v)) for k, v in pairs)
+    return required({group: values for group, values in result.items() if values})
+
+
+def read_net_snmp(data):
+    result = {}
+    rows = lines(data)
+    for (n, header), following in zip(rows[::2], rows[1::2] + [None] * (len(rows) % 2)):
+        group, colon, names = header.partition(b":")
+        if not colon:
+            raise Malformed("bad-header", n)
+        if following is None:
+            raise Malformed("truncated", n)
+        m, values = following
+        if not values.startswith(group + b":"):
+            raise Malformed("bad-header", m)
+        names, values = names.split(), values.partition(b":")[2].split()
+        if len(values) < len(names):
+            raise Malformed("missing-field", m)
+        if len(values) > len(names):
+            raise Malformed("bad-header", m)
+        result[text(group)] = present((k, optional(signed, v)) for k, v in zip(names, values))
+    return result
+
+
+def read_sockets(data):
+    """net/tcp, tcp6, udp, udp6: sockets counted by state."""
+    counts = {}
+    for n, line in lines(data):
+        row = line.split()
+        if n == 1:
+            if row[0] != b"sl":
+                raise Malformed("bad-header", n)
+            continue
+        if len(row) < 4:
+            raise Malformed("missing-field", n)
+        if not re.fullmatch(rb"[0-9A-Fa-f]+", row[3]):
+            raise Malformed("missing-number", n)
+        state = TCP_STATES.get(int(row[3], 16))
+        if state:
+            counts[state] = counts.get(state, 0) + 1
+    return counts
+
+
+def unescape(field):
+    """The kernel writes blank, tab, newline, backslash and # as a backslash and 3 octal digits."""
+    return text(re.sub(rb"\\([0-3][0-7]{2})", lambda m: bytes([int(m[1], 8)]), field))
+
+
+def read_mountinfo(data):
+    result = []
+    for n, line in lines(data):
+        fields = line.split(b" ")  # single blanks: an empty source leaves two in a row
+        if b"-" not in fields[6:]:
+            raise Malformed("missing-field", n)
+        dash = fields.index(b"-", 6)
+        if len(fields) < dash + 4:
+            raise Malformed("missing-field", n)
+        major, _, minor = fields[2].partition(b":")
+        result.append({
+            "id": integer(fields[0], n), "parent": integer(fields[1], n),
+            "major": integer(major, n), "minor": integer(minor, n),
+            "root": unescape(fields[3]), "mountpoint": unescape(fields[4]),
+            "options": text(fields[5]), "optional": [text(field) for field in fields[6:dash]],
+            "type": unescape(fields[dash + 1]), "source": unescape(fields[dash + 2]),
+            "super_options": unescape(fields[dash + 3]),
+        })  # fmt: skip
+    return result
+
+
+def read_cpuinfo(data):
+    lines(data)  # refuses an empty file
+    parsers = {
+        b"processor": integer, b"model name": lambda value, _: text(value), b"cpu MHz": decimal,
+        b"physical id": integer, b"core id": integer,
+    }  # fmt: skip
+    processors = []
+    for block in re.split(rb"\n[ \t]*\n", data.rstrip(b"\0")):
+        rows = [line.partition(b":") for line in block.split(b"\n")]
+        pairs = [(key.strip(), value.strip()) for key, _, value in rows]
+        found = present((k, optional(parsers[k], v)) for k, v in pairs if k in parsers)
+        if "processor" in found:
+            processors.append(found)
+    return {"processors": processors}
+
+
+def read_file_nr(data):
+    n, line = lines(data)[0]
+    fields = line.split()
+    if len(fields) < 3:
+        raise Malformed("missing-field", n)
+    return {k: integer(v, n) for k, v in zip(("allocated", "unused", "max"), fields)}
+
+
+def read_string(data):
+    return text(lines(data)[0][1].strip())
+
+
+FILES = {
+    "proc/stat": read_stat,
+    "proc/meminfo": read_meminfo,
+    "proc/loadavg": read_loadavg,
+    "proc/uptime": read_uptime,
+    "proc/vmstat": read_names_and_values,
+    **{f"proc/pressure/{name}": read_pressure for name in ("cpu", "memory", "io", "irq")},
+    "proc/diskstats": read_diskstats,
+    "proc/net/dev": read_net_dev,
+    "proc/net/sockstat": read_sockstat,
+    "proc/net/sockstat6": read_sockstat,
+    "proc/net/snmp": read_net_snmp,
+    "proc/net/snmp6": read_names_and_values,
+    "proc/net/netstat": read_net_snmp,
+    **{f"proc/net/{name}": read_sockets for name in ("tcp", "tcp6", "udp", "udp6")},
+    "proc/1/mountinfo": read_mountinfo,
+    "proc/self/mountinfo": read_mountinfo,
+    "proc/cpuinfo": read_cpuinfo,
+    "proc/sys/fs/file-nr": read_file_nr,
+    "proc/sys/kernel/hostname": read_string,
+    "proc/sys/kernel/osrelease": read_string,
+    "proc/sys/kernel/random/boot_id": read_string,
+}
+
+
+def read_cpufreq(folder):
+    """Frequencies in kHz of the CPUs that have a cpufreq folder."""
+    found = {}
+    for cpufreq in folder.glob("cpu[0-9]*/cpufreq"):
+        files = [(name, cpufreq / name) for name in CPUFREQ_FILES]
+        found[cpufreq.parent.name[3:]] = present(
+            (name.encode(), optional(integer, file.read_bytes().strip()))
+            for name, file in files if file.exists()
+        )  # fmt: skip
+    return dict(sorted(found.items(), key=lambda item: int(item[0])))
+
+
+def read_statvfs(file):
+    """The recorded statvfs values: numbers but for the mount point (escaped as in mountinfo),
+    the device (major:minor) and the type (hexadecimal)."""
+    names = ("mountpoint", "dev", "type", "bsize", "frsize", "blocks", "bfree", "bavail",
+             "files", "ffree", "flag")  # fmt: skip
+    rows = [line.split(b"\t") for line in file.read_bytes().splitlines()[1:]]
+    return [
+        {k: unescape(v) if k in names[:3] else int(v) for k, v in zip(names, row, strict=True)}
+        for row in rows
+    ]
+
+
+def read_host(folder):
+    """The contents of expected.json: every file by its path, null where it is absent."""
+    result = {}
+    for path, parse in FILES.items():
+        file = folder / path
+        result[path] = parse(file.read_bytes()) if file.exists() else None
+    result["sys/devices/system/cpu"] = read_cpufreq(folder / "sys/devices/system/cpu")
+    statvfs = folder / "statvfs.tsv"
+    result["statvfs"] = read_statvfs(statvfs) if statvfs.exists() else []
+    return result
+
+
+def read_malformed(folder, path):
+    """What a malformed case's one file gives, in the form of its expected.json."""
+    if path not in FILES:
+        return {"file": path, "values": read_cpufreq(folder / path)}
+    try:
+        return {"file": path, "values": FILES[path]((folder / path).read_bytes())}
+    except Malformed as error:
+        return {"file": path, "line": error.line, "reason": error.reason}
+
+
+def formatted(value, indent=1):
+    """JSON with an object or list on one line where it fits, so that a difference reads well."""
+    compact = json.dumps(value, ensure_ascii=False)
+    of_objects = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if not (of_objects or isinstance(value, dict)) or (indent > 1 and len(compact) < 96):
+        return compact
+    if of_objects:
+        (opening, closing), parts = "[]", [formatted(item, indent + 1) for item in value]
+    else:
+        (opening, closing), parts = "{}", [
+            f"{json.dumps(key, ensure_ascii=False)}: {formatted(item, indent + 1)}"
+            for key, item in value.items()
+        ]  # fmt: skip
+    inner = "\n" + " " * indent
+    return opening + inner + f",{inner}".join(parts) + inner[:-1] + closing
+
+
+def differences(committed, read, path):
+    """The paths at which two JSON values differ; 1 and 1.0, equal to Python, differ here."""
+    if isinstance(committed, dict) and isinstance(read, dict):
+        for key in [*committed, *(key for key in read if key not in committed)]:
+            if key in committed and key in read:
+                yield from differences(committed[key], read[key], f"{path} › {key}")
+            else:
+                yield f"{path} › {key}: {'not read' if key in committed else 'not committed'}"
+    elif isinstance(committed, list) and isinstance(read, list) and len(committed) == len(read):
+        for index, pair in enumerate(zip(committed, read)):
+            yield from differences(*pair, f"{path} › {index}")
+    elif type(committed) is not type(read) or committed != read:
+        yield f"{path}: committed {json.dumps(committed)}, read {json.dumps(read)}"
+
+
+def check():
+    found, checked = [], 0
+    for file in sorted(HERE.glob("*/*/expected.json")):
+        folder, name = file.parent, f"{file.parent.parent.name}/{file.parent.name}"
+        committed = json.loads(file.read_text("utf-8"))
+        if folder.parent.name == "malformed":
+            why = committed.pop("why", "")
+            if not why:
+                found.append(f"{name}: expected.json has no \"why\"")
+            read = read_malformed(folder, committed["file"])
+        else:
+            read = read_host(folder)
+        found += differences(committed, read, name)
+        checked += 1
+    unexpected = {folder.name for folder in HERE.glob("*/*") if folder.is_dir()} - {
+        file.parent.name for file in HERE.glob("*/*/expected.json")
+    }
+    found += [f"{name}: has no expected.json" for name in sorted(unexpected)]
+    if not checked:
+        found.append(f"{HERE}: no fixture found")
+    print("\n".join(found) if found else f"{checked} fixtures read as committed")
+    return 1 if found else 0
+
+
+def main(arguments):
+    if arguments == ["--check"]:
+        return check()
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        print("usage: read_host.py FOLDER | --check", file=sys.stderr)
+        return 64
+    print(formatted(read_host(Path(arguments[0]))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
