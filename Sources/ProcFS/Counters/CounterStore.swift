@@ -1,0 +1,138 @@
+/// Names and numbers in the order of a file, kept from one reading to the next.
+///
+/// The names of a counter file hardly ever change, so each line is first compared with the name that
+/// stood at its place before; only when that fails is anything stored anew.
+struct CounterStore: Sendable {
+  /// What is known of a number.
+  enum Mark: UInt8 {
+    case none
+    case number
+    /// The value is the magnitude of a negative number.
+    case negative
+  }
+
+  /// All names, one behind the other.
+  private var names: [UInt8] = []
+  /// Where each name ends in `names`.
+  private var ends: [Int] = []
+  private var values: [UInt64] = []
+  private var marks: [Mark] = []
+  /// How many entries of the text being read are in place.
+  private(set) var count = 0
+  /// Whether a name changed since `begin`.
+  private(set) var isChanged = false
+
+  /// Starts over at the first entry.
+  mutating func begin() {
+    count = 0
+    isChanged = false
+  }
+
+  /// Drops entries that the text did not have.
+  mutating func finish() {
+    if count < ends.count { truncate() }
+  }
+
+  /// Where the name of an entry lies in `names`.
+  @inline(__always)
+  private func range(_ index: Int) -> Range<Int> {
+    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+
+  /// Whether the next entry's name from before stands at `start` of the text, and how long it is.
+  ///
+  /// That the name ends there is for the caller to see.
+  @inline(__always)
+  func expectedName(_ text: Span<UInt8>, at start: Int) -> Int? {
+    guard count < ends.count else { return nil }
+    let range = range(count)
+    guard start + range.count <= text.count,
+      text.equals(names, range, at: start..<start + range.count)
+    else { return nil }
+    return range.count
+  }
+
+  /// Whether the next entry's name from before is `group`, a point and `key`.
+  @inline(__always)
+  func isExpected(_ text: Span<UInt8>, _ group: Range<Int>, _ key: Range<Int>) -> Bool {
+    guard count < ends.count else { return false }
+    let range = range(count)
+    let point = range.lowerBound + group.count
+    return range.count == group.count + 1 + key.count
+      && text.equals(names, range.lowerBound..<point, at: group)
+      && text.equals(names, point + 1..<range.upperBound, at: key)
+  }
+
+  /// Takes the number of the next entry, whose name is the one from before.
+  @inline(__always)
+  mutating func take(_ value: UInt64, _ mark: Mark) {
+    values[count] = value
+    marks[count] = mark
+    count &+= 1
+  }
+
+  /// Passes an entry without a number, whose name is the one from before.
+  mutating func keep() {
+    marks[count] = .none
+    count += 1
+  }
+
+  /// Gives the entry at `index` its number.
+  @inline(__always)
+  mutating func set(_ index: Int, _ value: UInt64, _ mark: Mark) {
+    values[index] = value
+    marks[index] = mark
+  }
+
+  /// Stores the name of the next entry, `key` or `group.key`, and forgets all behind it.
+  mutating func rename(_ text: Span<UInt8>, _ group: Range<Int>? = nil, key: Range<Int>) {
+    truncate()
+    if let group {
+      for index in group { names.append(text[index]) }
+      names.append(UInt8(ascii: "."))
+    }
+    for index in key { names.append(text[index]) }
+    ends.append(names.count)
+    values.append(0)
+    marks.append(.none)
+  }
+
+  private mutating func truncate() {
+    isChanged = true
+    names.removeLast(names.count - (count == 0 ? 0 : ends[count - 1]))
+    ends.removeLast(ends.count - count)
+    values.removeLast(values.count - count)
+    marks.removeLast(marks.count - count)
+  }
+
+  /// The name of an entry.
+  func name(_ index: Int) -> KernelName {
+    KernelName(bytes: Array(names[range(index)]))
+  }
+
+  /// The number of an entry, if it is one and not negative.
+  @inline(__always)
+  func unsigned(_ index: Int) -> UInt64? {
+    switch marks[index] {
+    case .number: values[index]
+    case .negative: values[index] == 0 ? 0 : nil
+    case .none: nil
+    }
+  }
+
+  /// The number of an entry, if it fits into a signed one.
+  func signed(_ index: Int) -> Int64? {
+    switch marks[index] {
+    case .number: Int64(exactly: values[index])
+    case .negative:
+      values[index] <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- values[index]) : nil
+    case .none: nil
+    }
+  }
+
+  /// The last entry with this name; nil if there is none.
+  func lastIndex(of name: String) -> Int? {
+    let bytes = Array(name.utf8)
+    return (0..<count).last { names.span.equals(bytes, at: range($0)) }
+  }
+}

@@ -1,0 +1,100 @@
+/// A name as the kernel gives it: bytes, of which UTF-8 is only a hope.
+///
+/// Names of disks, mount points and processes may hold any byte but NUL. They are kept as they are,
+/// and escaped where they leave the program as text.
+public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The raw bytes.
+  public private(set) var bytes: [UInt8]
+
+  /// Creates an empty name.
+  public init() {
+    bytes = []
+  }
+
+  /// Creates a name from the UTF-8 of a string.
+  public init(_ string: String) {
+    bytes = Array(string.utf8)
+  }
+
+  /// Creates a name from raw bytes.
+  public init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// True for the name of no bytes.
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// Takes over the bytes at `range` of `text`, and allocates only if they differ from those held.
+  ///
+  /// - Returns: Whether the name changed.
+  @discardableResult
+  mutating func assign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if text.equals(bytes, at: range) { return false }
+    bytes.removeAll(keepingCapacity: true)
+    bytes.reserveCapacity(range.count)
+    for index in range { bytes.append(text[index]) }
+    return true
+  }
+
+  /// Whether the name is exactly this ASCII text.
+  func equals(_ other: StaticString) -> Bool {
+    bytes.span.equals(other, at: 0..<bytes.count)
+  }
+
+  /// Whether the name begins with this ASCII text.
+  func hasPrefix(_ prefix: StaticString) -> Bool {
+    bytes.span.hasPrefix(prefix)
+  }
+
+  /// Orders names by their bytes.
+  public static func < (left: KernelName, right: KernelName) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+
+  /// The name as text: control characters and bytes that are no UTF-8 stand as `\xNN`, and a
+  /// backslash before `x` is doubled by writing it as `\x5c`, so that no two names read the same.
+  public var description: String {
+    Self.escape(bytes)
+  }
+
+  static func escape(_ bytes: some Collection<UInt8>) -> String {
+    var result = ""
+    var decoder = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    // The parser swallows the bytes of an invalid sequence, so they are kept here to be shown.
+    var rest = Array(bytes)[...]
+    while true {
+      switch decoder.parseScalar(from: &iterator) {
+      case .emptyInput:
+        return result
+      case .error(let length):
+        for byte in rest.prefix(length) { result += escaped(byte) }
+        rest = rest.dropFirst(length)
+      case .valid(let encoded):
+        let scalar = Unicode.UTF8.decode(encoded)
+        let follower = rest.dropFirst().first
+        rest = rest.dropFirst(encoded.count)
+        let isBackslash = scalar == "\\" && follower == UInt8(ascii: "x")
+        if scalar.value < 0x20 || scalar.value == 0x7f || isBackslash {
+          result += escaped(UInt8(truncatingIfNeeded: scalar.value))
+        } else if (0x80..<0xa0).contains(scalar.value) {
+          for byte in encoded { result += escaped(byte) }
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+  }
+
+  private static func escaped(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "\\x0" + digits : "\\x" + digits
+  }
+}
+
+extension KernelName: ExpressibleByStringLiteral {
+  /// Creates a name from a literal.
+  public init(stringLiteral value: String) {
+    self.init(value)
+  }
+}

@@ -1,0 +1,165 @@
+/// Time that CPUs spent in each mode since boot, in ticks of USER_HZ (100 a second on nearly all
+/// architectures, `sysconf(_SC_CLK_TCK)`).
+public struct CPUTimes: Hashable, Sendable {
+  /// User mode; guest time is counted here too.
+  public var user: UInt64 = 0
+  /// User mode with low priority; guest time of niced guests is counted here too.
+  public var nice: UInt64 = 0
+  /// Kernel mode.
+  public var system: UInt64 = 0
+  /// Idle. It may step back a little, as may `iowait`.
+  public var idle: UInt64 = 0
+  /// Idle while I/O was outstanding. Since Linux 2.5.41.
+  public var iowait: UInt64?
+  /// Servicing interrupts. Since Linux 2.6.0.
+  public var irq: UInt64?
+  /// Servicing softirqs. Since Linux 2.6.0.
+  public var softirq: UInt64?
+  /// Taken by the hypervisor for others. Since Linux 2.6.11.
+  public var steal: UInt64?
+  /// Running a virtual CPU; already inside `user`. Since Linux 2.6.24.
+  public var guest: UInt64?
+  /// Running a niced virtual CPU; already inside `nice`. Since Linux 2.6.33.
+  public var guestNice: UInt64?
+
+  /// Creates times of zero with no optional column.
+  public init() {}
+
+  fileprivate mutating func parse(
+    _ text: Span<UInt8>, _ cursor: inout Cursor
+  ) throws(ParseError) {
+    user = try cursor.number(text)
+    nice = try cursor.number(text)
+    system = try cursor.number(text)
+    idle = try cursor.number(text)
+    iowait = try Self.column(text, &cursor)
+    irq = try Self.column(text, &cursor)
+    softirq = try Self.column(text, &cursor)
+    steal = try Self.column(text, &cursor)
+    guest = try Self.column(text, &cursor)
+    guestNice = try Self.column(text, &cursor)
+  }
+
+  /// A column that older kernels lack; nil if the line has ended.
+  @inline(__always)
+  private static func column(
+    _ text: Span<UInt8>, _ cursor: inout Cursor
+  ) throws(ParseError) -> UInt64? {
+    cursor.skipBlanks(text)
+    return cursor.isAtLineEnd(text) ? nil : try cursor.number(text)
+  }
+}
+
+/// `/proc/stat`: CPU time and counters of the whole system since boot.
+///
+/// See proc_stat(5) and Documentation/filesystems/proc.rst, section 1.7. CPUs that are offline have
+/// no line, so a CPU is known by its number and never by the place of its line. A counter whose line
+/// is missing, or is no number that fits (lxcfs and a negative `processes` have been seen), is nil;
+/// the columns of a CPU must be numbers.
+public struct Stat: KernelRecord {
+  /// One online CPU.
+  public struct CPU: Hashable, Sendable {
+    /// The kernel's number of the CPU; numbers may have gaps.
+    public var number = 0
+    /// Its times.
+    public var times = CPUTimes()
+
+    /// Creates CPU 0 with no time spent.
+    public init() {}
+  }
+
+  /// Where it is found.
+  public static let path = KernelPath(.procfs, "stat")
+
+  /// The sum over all CPUs, including ones that went offline since.
+  public private(set) var total: CPUTimes?
+  /// The CPUs that are online.
+  public private(set) var cpus: [CPU] = []
+  /// Interrupts serviced, of all kinds.
+  public private(set) var intr: UInt64?
+  /// Context switches.
+  public private(set) var ctxt: UInt64?
+  /// When the system booted, in seconds since the epoch. It moves when the clock is set.
+  public private(set) var btime: UInt64?
+  /// Processes and threads created.
+  public private(set) var processes: UInt64?
+  /// Threads that run or wait for a CPU. Since Linux 2.5.45.
+  public private(set) var procsRunning: UInt64?
+  /// Threads blocked on I/O. Since Linux 2.5.45.
+  public private(set) var procsBlocked: UInt64?
+  /// Softirqs serviced, of all kinds. Since Linux 2.6.31.
+  public private(set) var softirq: UInt64?
+
+  /// Creates an empty record.
+  public init() {}
+
+  /// Replaces all values by those of a text.
+  public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
+    let text = try text.extracting(0..<text.contentCount())
+    total = nil
+    intr = nil
+    ctxt = nil
+    btime = nil
+    processes = nil
+    procsRunning = nil
+    procsBlocked = nil
+    softirq = nil
+    var cursor = Cursor()
+    var row = 0
+    while !cursor.isAtEnd(text) {
+      let name = cursor.word(text)
+      if text.hasPrefix("cpu", at: name.lowerBound) {
+        if name.count == 3 {
+          var times = CPUTimes()
+          try times.parse(text, &cursor)
+          total = times
+        } else {
+          try parseCPU(text, name, &cursor, row)
+          row += 1
+        }
+      } else {
+        parseCounter(text, name, &cursor)
+      }
+      cursor.nextLine(text)
+    }
+    if row < cpus.count { cpus.removeLast(cpus.count - row) }
+    if total == nil, cpus.isEmpty { throw ParseError(.missingField) }
+  }
+
+  private mutating func parseCPU(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ cursor: inout Cursor, _ row: Int
+  ) throws(ParseError) {
+    var digits = cursor
+    digits.at = name.lowerBound + 3
+    guard case .value(let number) = digits.digits(text), digits.at == name.upperBound,
+      let number = Int(exactly: number)
+    else {
+      throw ParseError(.badName, line: cursor.line, token: text.escaped(name))
+    }
+    if row == cpus.count { cpus.append(CPU()) }
+    cpus[row].number = number
+    try cpus[row].times.parse(text, &cursor)
+  }
+
+  /// Takes the first number of a counter's line; the rest of it, such as the many numbers behind
+  /// `intr`, is left to be skipped.
+  private mutating func parseCounter(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ cursor: inout Cursor
+  ) {
+    if text.equals("intr", at: name) {
+      intr = cursor.numberIfAny(text)
+    } else if text.equals("ctxt", at: name) {
+      ctxt = cursor.numberIfAny(text)
+    } else if text.equals("btime", at: name) {
+      btime = cursor.numberIfAny(text)
+    } else if text.equals("processes", at: name) {
+      processes = cursor.numberIfAny(text)
+    } else if text.equals("procs_running", at: name) {
+      procsRunning = cursor.numberIfAny(text)
+    } else if text.equals("procs_blocked", at: name) {
+      procsBlocked = cursor.numberIfAny(text)
+    } else if text.equals("softirq", at: name) {
+      softirq = cursor.numberIfAny(text)
+    }
+  }
+}
