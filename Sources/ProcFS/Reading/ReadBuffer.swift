@@ -2,7 +2,7 @@
 ///
 /// One buffer serves all files that one thread reads: it grows to the largest of them and is then
 /// never allocated again.
-public struct ReadBuffer: ~Copyable {
+public struct ReadBuffer: ~Copyable, Sendable {
   var bytes: [UInt8]
   /// How much of `bytes` the last read filled.
   var count = 0

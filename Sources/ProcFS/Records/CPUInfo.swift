@@ -1,0 +1,102 @@
+/// `/proc/cpuinfo`: the processors, in the words of their architecture.
+///
+/// See proc_cpuinfo(5). Every architecture has keys of its own, and several (sparc, alpha) list no
+/// processors at all. A block counts as a processor if it has a line `processor` with a number;
+/// trailers about the board do not. A value that cannot be read is absent. On x86 the kernel may
+/// measure every CPU's frequency for this file: it is one to read once.
+public struct CPUInfo: KernelRecord {
+  /// One processor.
+  public struct Processor: Hashable, Sendable {
+    /// The kernel's number of the CPU; numbers may have gaps.
+    public internal(set) var number: UInt64 = 0
+    /// Its name for people; absent on most ARM kernels.
+    public internal(set) var modelName: KernelName?
+    /// Its clock when the file was read, in MHz; of x86.
+    public internal(set) var mhz: Double?
+    /// The number of its package; of x86.
+    public internal(set) var physicalID: UInt64?
+    /// The number of its core inside the package; of x86.
+    public internal(set) var coreID: UInt64?
+
+    /// Creates processor 0, of which nothing more is known.
+    public init() {}
+  }
+
+  /// Where it is found.
+  public static let path = KernelPath(.procfs, "cpuinfo", readSize: 16 << 10)
+
+  /// The processors that are online, in the order of the file.
+  public private(set) var processors: [Processor] = []
+
+  /// Creates an empty record.
+  public init() {}
+
+  /// Replaces all processors by those of a text.
+  public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
+    let text = try text.extracting(0..<text.contentCount())
+    processors.removeAll(keepingCapacity: true)
+    var cursor = Cursor()
+    var processor = Processor()
+    var isNumbered = false
+    while !cursor.isAtEnd(text) {
+      cursor.skipBlanks(text)
+      if cursor.isAtLineEnd(text) {
+        if isNumbered { processors.append(processor) }
+        processor = Processor()
+        isNumbered = false
+      } else {
+        isNumbered = processor.parseLine(text, &cursor) || isNumbered
+      }
+      cursor.nextLine(text)
+    }
+    if isNumbered { processors.append(processor) }
+  }
+}
+
+extension CPUInfo.Processor {
+  /// Takes a line's value if its key is known, and tells whether it was the processor's number.
+  fileprivate mutating func parseLine(_ text: Span<UInt8>, _ cursor: inout Cursor) -> Bool {
+    let line = cursor.at..<cursor.lineEnd(text)
+    // Values may hold colons, keys do not.
+    let colon = text.firstIndex(of: .colon, from: cursor.at)
+    guard colon < line.upperBound else { return false }
+    let key = text.trimmed(line.lowerBound..<colon)
+    let value = text.trimmed(colon + 1..<line.upperBound)
+    cursor.at = value.lowerBound
+    if text.equals("processor", at: key) {
+      guard let number = cursor.wholeNumber(text, value) else { return false }
+      self.number = number
+      return true
+    }
+    if text.equals("model name", at: key) {
+      modelName = KernelName()
+      modelName?.assign(text, value)
+    } else if text.equals("cpu MHz", at: key) {
+      mhz = cursor.decimalIfAny(text)
+    } else if text.equals("physical id", at: key) {
+      physicalID = cursor.wholeNumber(text, value)
+    } else if text.equals("core id", at: key) {
+      coreID = cursor.wholeNumber(text, value)
+    }
+    return false
+  }
+}
+
+extension Cursor {
+  /// The number that fills a value.
+  fileprivate mutating func wholeNumber(_ text: Span<UInt8>, _ value: Range<Int>) -> UInt64? {
+    let number = numberIfAny(text)
+    return at == value.upperBound ? number : nil
+  }
+}
+
+extension Span<UInt8> {
+  /// The range without the blanks at both ends.
+  fileprivate func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, self[start].isBlank { start += 1 }
+    while end > start, self[end - 1].isBlank { end -= 1 }
+    return start..<end
+  }
+}
