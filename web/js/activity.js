@@ -1,0 +1,77 @@
+// What happened to the host, the service and its viewers, newest first, and the marks that some of
+// it leaves on the charts.
+
+import { byId, element } from './dom.js';
+import { clock, count, duration } from './format.js';
+import { labelText } from './schema.js';
+
+const MOST = 100;
+const MARKS_KEPT = 100;
+const MARKED = new Set(['schema.changed', 'service.started', 'service.reloaded', 'clock.stepped', 'host.suspended']);
+
+function metric({ name, labels = {} }) {
+  const text = labelText(labels);
+  return text ? `${name} (${text})` : name;
+}
+
+const WORDS = {
+  'viewer.joined': ({ viewer }) => `${viewer.name} joined`,
+  'viewer.left': ({ viewer }) => `${viewer.name} left`,
+  'viewer.renamed': ({ was, viewer }) => `${was} is now ${viewer.name}`,
+  'custom.appeared': ({ series }) => `New metric ${metric(series)}`,
+  'custom.stale': ({ series }) => `No longer pushed: ${metric(series)}`,
+  'custom.replaced': ({ series }) => `Gave its place to another metric: ${metric(series)}`,
+  'schema.changed': ({ added, removed }) => `Series changed: ${added} added, ${removed} removed`,
+  'service.started': () => 'Telltale started',
+  'service.reloaded': () => 'Telltale read its configuration again',
+  'service.stopping': () => 'Telltale is stopping',
+  'source.failed': ({ source, error }) => `Cannot read ${source}: ${error}`,
+  'source.recovered': ({ source }) => `Reads ${source} again`,
+  'clock.stepped': ({ seconds }) => `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
+  'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
+  error: ({ error, detail, message }) => `Refused: ${error ?? detail ?? message ?? 'a message to the service'}`,
+};
+
+const TONES = {
+  'source.failed': 'bad', 'service.stopping': 'bad', error: 'bad', 'custom.stale': 'poor', 'custom.replaced': 'poor',
+  'clock.stepped': 'poor', 'host.suspended': 'poor', 'source.recovered': 'good', 'service.started': 'good', 'custom.appeared': 'good',
+};
+
+export class Activity {
+  #list = byId('activity');
+  #marks;
+
+  // marks: the array that the charts read, filled here
+  constructor(marks) {
+    this.#marks = marks;
+    this.#sayEmpty();
+  }
+
+  show({ reset, messages }) {
+    if (reset) {
+      this.#list.replaceChildren();
+      this.#marks.length = 0;
+    }
+    if (messages.length > 0) this.#list.querySelector('.empty')?.remove();
+    for (const message of messages) this.#add(message);
+    while (this.#list.children.length > MOST) this.#list.lastElementChild.remove();
+    if (this.#list.children.length === 0) this.#sayEmpty();
+  }
+
+  #add(message) {
+    const { type, time } = message;
+    // A newer service may have more to tell than this page knows words for.
+    const words = WORDS[type]?.(message) ?? type;
+    this.#list.prepend(element('li', { data: { type, tone: TONES[type] ?? '' } },
+      element('time', { datetime: new Date(time * 1000).toISOString() }, clock(time)),
+      element('span', {}, words)));
+    if (!MARKED.has(type)) return;
+    this.#marks.push({ time, words });
+    if (this.#marks.length > MARKS_KEPT) this.#marks.shift();
+  }
+
+  #sayEmpty() {
+    this.#list.replaceChildren(element('li', { class: 'empty' },
+      `Nothing yet. Viewers, new metrics and events of the service appear here, the last ${count(MOST, 'event')}.`));
+  }
+}

@@ -1,0 +1,62 @@
+// When things are drawn: at most once per animation frame, only what can be seen, nothing while the
+// page is in the background, and no more than a few milliseconds of a frame at a time, so that
+// scrolling and typing stay smooth with many charts in view.
+
+const BUDGET = 8; // ms of one frame
+
+export class Painter {
+  #parts = new Map(); // element → { draw, isDirty, isVisible }
+  #frame = 0;
+  #observer = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) {
+      const part = this.#parts.get(target);
+      if (part) part.isVisible = isIntersecting;
+    }
+    this.#request();
+  }, { rootMargin: '120px 0px' });
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => this.#request());
+  }
+
+  // draw() is called when the part is dirty and its element can be seen.
+  add(target, draw) {
+    this.#parts.set(target, { draw, isDirty: true, isVisible: false });
+    this.#observer.observe(target);
+  }
+
+  remove(target) {
+    this.#observer.unobserve(target);
+    this.#parts.delete(target);
+  }
+
+  touch(target) {
+    const part = this.#parts.get(target);
+    if (part) part.isDirty = true;
+    this.#request();
+  }
+
+  touchAll() {
+    for (const part of this.#parts.values()) part.isDirty = true;
+    this.#request();
+  }
+
+  #request() {
+    if (this.#frame || document.hidden) return;
+    this.#frame = requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint() {
+    this.#frame = 0;
+    const begin = performance.now();
+    for (const part of this.#parts.values()) {
+      if (!part.isDirty || !part.isVisible) continue;
+      if (performance.now() - begin > BUDGET) {
+        this.#request();
+        return;
+      }
+      part.isDirty = false;
+      part.draw();
+    }
+  }
+}
