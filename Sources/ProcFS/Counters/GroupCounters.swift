@@ -1,5 +1,5 @@
 extension NamedCounters {
-  /// Reads a text of groups of pairs: `TCP: inuse 1 orphan 0`. Names become `TCP.inuse`.
+  /// Reads a text of groups of pairs: from `TCP: inuse 1 orphan 0` comes `TCP.inuse`.
   mutating func parsePairs(_ text: Span<UInt8>) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
     store.begin()
@@ -63,10 +63,9 @@ struct Headings: Sendable {
 }
 
 extension NamedCounters {
-  /// Reads a text of groups of two lines, a heading `Tcp: RtoAlgorithm …` and the numbers below it
-  /// `Tcp: 1 …`. Names become `Tcp.RtoAlgorithm`.
+  /// Reads a text of groups of two lines, a heading and the numbers below it.
   ///
-  /// Columns go by the heading alone: kernels insert new ones anywhere.
+  /// From `Tcp: RtoAlgorithm …` above `Tcp: 1 …` comes `Tcp.RtoAlgorithm`. Columns go by the heading alone: kernels insert new ones anywhere.
   mutating func parseHeadings(
     _ text: Span<UInt8>, _ headings: inout Headings
   ) throws(ParseError) {

@@ -5,6 +5,9 @@ internal import Glibc
 /// See proc_pid_mountinfo(5) and Documentation/filesystems/proc.rst, section 3.5. The mounts of
 /// process 1 are the host's, whatever sandbox the reader is in; without the right to see them, its
 /// own have to do.
+///
+/// poll(2) on the open file would tell of a change more cheaply than comparing the text does, but
+/// not of a file system that turned itself read-only after an error.
 public struct MountInfo: KernelRecord {
   /// Where it is found; the first that can be read counts.
   public static let paths = [
@@ -74,7 +77,7 @@ public struct Mount: Hashable, Sendable {
   public private(set) var optional = KernelName()
   /// The type of the file system, such as `ext4` or `fuse.sshfs`.
   public private(set) var type = KernelName()
-  /// What is mounted: a device, a share, or a word without meaning. It may be empty.
+  /// What is mounted: a device, a share, or a word without meaning; it may be empty.
   public private(set) var source = KernelName()
   /// Options of the file system itself, shared by all of its mounts.
   public private(set) var superOptions = KernelName()

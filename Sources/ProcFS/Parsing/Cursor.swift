@@ -69,7 +69,7 @@ struct Cursor {
     at >= text.count || text[at].isBlank || text[at] == .newline
   }
 
-  /// Passes blanks and digits. What follows them is for the caller to judge.
+  /// Passes blanks and digits; what follows them is for the caller to judge.
   @inline(__always)
   mutating func digits(_ text: Span<UInt8>) -> Number {
     skipBlanks(text)

@@ -6,20 +6,32 @@
 /// measure every CPU's frequency for this file: it is one to read once.
 public struct CPUInfo: KernelRecord {
   /// One processor.
-  public struct Processor: Hashable, Sendable {
+  public struct Processor: Sendable {
     /// The kernel's number of the CPU; numbers may have gaps.
-    public internal(set) var number: UInt64 = 0
+    public fileprivate(set) var number: UInt64 = 0
     /// Its name for people; absent on most ARM kernels.
-    public internal(set) var modelName: KernelName?
+    public var modelName: KernelName? { isNamed ? name : nil }
     /// Its clock when the file was read, in MHz; of x86.
-    public internal(set) var mhz: Double?
+    public fileprivate(set) var mhz: Double?
     /// The number of its package; of x86.
-    public internal(set) var physicalID: UInt64?
+    public fileprivate(set) var physicalID: UInt64?
     /// The number of its core inside the package; of x86.
-    public internal(set) var coreID: UInt64?
+    public fileprivate(set) var coreID: UInt64?
+
+    /// Kept even while there is none, so that the next one finds its memory.
+    fileprivate var name = KernelName()
+    fileprivate var isNamed = false
 
     /// Creates processor 0, of which nothing more is known.
     public init() {}
+
+    fileprivate mutating func reset() {
+      number = 0
+      isNamed = false
+      mhz = nil
+      physicalID = nil
+      coreID = nil
+    }
   }
 
   /// Where it is found.
@@ -34,22 +46,26 @@ public struct CPUInfo: KernelRecord {
   /// Replaces all processors by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
-    processors.removeAll(keepingCapacity: true)
     var cursor = Cursor()
-    var processor = Processor()
+    var row = 0
+    // One row is kept beyond the last, for a block that turns out to be no processor.
+    if processors.isEmpty { processors.append(Processor()) }
+    processors[row].reset()
     var isNumbered = false
     while !cursor.isAtEnd(text) {
       cursor.skipBlanks(text)
-      if cursor.isAtLineEnd(text) {
-        if isNumbered { processors.append(processor) }
-        processor = Processor()
-        isNumbered = false
+      if !cursor.isAtLineEnd(text) {
+        isNumbered = processors[row].parseLine(text, &cursor) || isNumbered
       } else {
-        isNumbered = processor.parseLine(text, &cursor) || isNumbered
+        if isNumbered { row += 1 }
+        if row == processors.count { processors.append(Processor()) }
+        processors[row].reset()
+        isNumbered = false
       }
       cursor.nextLine(text)
     }
-    if isNumbered { processors.append(processor) }
+    let count = isNumbered ? row + 1 : row
+    processors.removeLast(processors.count - count)
   }
 }
 
@@ -69,8 +85,8 @@ extension CPUInfo.Processor {
       return true
     }
     if text.equals("model name", at: key) {
-      modelName = KernelName()
-      modelName?.assign(text, value)
+      name.assign(text, value)
+      isNamed = true
     } else if text.equals("cpu MHz", at: key) {
       mhz = cursor.decimalIfAny(text)
     } else if text.equals("physical id", at: key) {

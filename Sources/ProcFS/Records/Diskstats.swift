@@ -35,7 +35,7 @@ public struct Diskstats: KernelRecord {
   }
 }
 
-/// One row of `/proc/diskstats`. A column that the row lacks is nil.
+/// One row of `/proc/diskstats`; a column that the row lacks is nil.
 public struct Disk: Sendable {
   /// How many columns are kept; more than any kernel has printed so far.
   private static let capacity = 24
@@ -78,17 +78,17 @@ public struct Disk: Sendable {
   public var ioTime: UInt64? { column(9) }
   /// Time that all requests took, each counted for itself, in milliseconds.
   public var weightedIOTime: UInt64? { column(10) }
-  /// Discards completed. Since Linux 4.18.
+  /// Discards completed (since Linux 4.18).
   public var discards: UInt64? { column(11) }
-  /// Discards merged with a neighbour. Since Linux 4.18.
+  /// Discards merged with a neighbour (since Linux 4.18).
   public var discardsMerged: UInt64? { column(12) }
-  /// Sectors discarded. Since Linux 4.18.
+  /// Sectors discarded (since Linux 4.18).
   public var sectorsDiscarded: UInt64? { column(13) }
-  /// Time that discards took, in milliseconds. Since Linux 4.18.
+  /// Time that discards took, in milliseconds (since Linux 4.18).
   public var discardTime: UInt64? { column(14) }
-  /// Flushes completed; partitions have none of their own. Since Linux 5.5.
+  /// Flushes completed; partitions have none of their own (since Linux 5.5).
   public var flushes: UInt64? { column(15) }
-  /// Time that flushes took, in milliseconds. Since Linux 5.5.
+  /// Time that flushes took, in milliseconds (since Linux 5.5).
   public var flushTime: UInt64? { column(16) }
 
   /// The columns that the row has, in its own order.

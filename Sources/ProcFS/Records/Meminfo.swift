@@ -13,7 +13,7 @@ public struct Meminfo: KernelRecord {
     case memTotal = "MemTotal"
     /// Memory that nothing uses.
     case memFree = "MemFree"
-    /// An estimate of what new programs could get without swapping. Since Linux 3.14.
+    /// An estimate of what new programs could get without swapping (since Linux 3.14).
     case memAvailable = "MemAvailable"
     /// Cache of raw block devices.
     case buffers = "Buffers"
@@ -25,7 +25,7 @@ public struct Meminfo: KernelRecord {
     case active = "Active"
     /// Used less, and reclaimed first.
     case inactive = "Inactive"
-    /// Memory that cannot be reclaimed. Since Linux 2.6.28.
+    /// Memory that cannot be reclaimed (since Linux 2.6.28).
     case unevictable = "Unevictable"
     /// Memory locked by mlock(2).
     case mlocked = "Mlocked"
@@ -33,43 +33,43 @@ public struct Meminfo: KernelRecord {
     case swapTotal = "SwapTotal"
     /// Swap space that is unused.
     case swapFree = "SwapFree"
-    /// Memory that zswap's compressed pool takes. Since Linux 5.19.
+    /// Memory that zswap's compressed pool takes (since Linux 5.19).
     case zswap = "Zswap"
-    /// What is stored in that pool, before compression. Since Linux 5.19.
+    /// What is stored in that pool, before compression (since Linux 5.19).
     case zswapped = "Zswapped"
     /// Waits to be written to disk.
     case dirty = "Dirty"
     /// Is being written to disk.
     case writeback = "Writeback"
-    /// Mapped into processes and backed by no file. Since Linux 2.6.18.
+    /// Mapped into processes and backed by no file (since Linux 2.6.18).
     case anonPages = "AnonPages"
     /// Files mapped into processes.
     case mapped = "Mapped"
-    /// Shared memory and tmpfs. Since Linux 2.6.32.
+    /// Shared memory and tmpfs (since Linux 2.6.32).
     case shmem = "Shmem"
-    /// Kernel memory that can be reclaimed, slab and other. Since Linux 4.20.
+    /// Kernel memory that can be reclaimed, slab and other (since Linux 4.20).
     case kReclaimable = "KReclaimable"
     /// Memory of the kernel's own structures.
     case slab = "Slab"
-    /// The part of `Slab` that can be reclaimed. Since Linux 2.6.19.
+    /// The part of `Slab` that can be reclaimed (since Linux 2.6.19).
     case sReclaimable = "SReclaimable"
-    /// The part of `Slab` that cannot. Since Linux 2.6.19.
+    /// The part of `Slab` that cannot (since Linux 2.6.19).
     case sUnreclaim = "SUnreclaim"
-    /// Stacks of threads inside the kernel. Since Linux 2.6.32.
+    /// Stacks of threads inside the kernel (since Linux 2.6.32).
     case kernelStack = "KernelStack"
-    /// Page tables of processes. Since Linux 2.6.18.
+    /// Page tables of processes (since Linux 2.6.18).
     case pageTables = "PageTables"
-    /// Secondary page tables, such as those of KVM. Since Linux 6.1.
+    /// Secondary page tables, such as those of KVM (since Linux 6.1).
     case secPageTables = "SecPageTables"
-    /// How much may be committed when overcommit is off. Since Linux 2.6.10.
+    /// How much may be committed when overcommit is off (since Linux 2.6.10).
     case commitLimit = "CommitLimit"
     /// How much has been promised to processes.
     case committedAS = "Committed_AS"
     /// Memory taken by vmalloc.
     case vmallocUsed = "VmallocUsed"
-    /// Memory of per-CPU allocations. Since Linux 4.20.
+    /// Memory of per-CPU allocations (since Linux 4.20).
     case percpu = "Percpu"
-    /// Huge pages of anonymous memory. Since Linux 2.6.38.
+    /// Huge pages of anonymous memory (since Linux 2.6.38).
     case anonHugePages = "AnonHugePages"
     /// Reserved huge pages, in pages.
     case hugePagesTotal = "HugePages_Total"
@@ -77,7 +77,7 @@ public struct Meminfo: KernelRecord {
     case hugePagesFree = "HugePages_Free"
     /// The size of one such page.
     case hugePageSize = "Hugepagesize"
-    /// Memory of huge pages of all sizes. Since Linux 4.16.
+    /// Memory of huge pages of all sizes (since Linux 4.16).
     case hugetlb = "Hugetlb"
   }
 

@@ -18,11 +18,11 @@ public struct Netstat: KernelRecord {
     case tcpExtListenOverflows = "TcpExt.ListenOverflows"
     /// Connections refused by a listening socket for any reason, with the former.
     case tcpExtListenDrops = "TcpExt.ListenDrops"
-    /// SYN segments sent again. Since Linux 3.15.
+    /// SYN segments sent again (since Linux 3.15).
     case tcpExtSynRetrans = "TcpExt.TCPSynRetrans"
     /// Timeouts after which segments were sent again.
     case tcpExtTimeouts = "TcpExt.TCPTimeouts"
-    /// Segments dropped for want of room in the receive queue. Since Linux 5.0.
+    /// Segments dropped for want of room in the receive queue (since Linux 5.0).
     case tcpExtRcvQDrop = "TcpExt.TCPRcvQDrop"
     /// Bytes received over IPv4.
     case ipExtInOctets = "IpExt.InOctets"

@@ -33,7 +33,7 @@ public struct SNMP: KernelRecord {
     case tcpInErrs = "Tcp.InErrs"
     /// Segments sent that carry RST.
     case tcpOutRsts = "Tcp.OutRsts"
-    /// Segments with a bad checksum. Since Linux 3.10.
+    /// Segments with a bad checksum (since Linux 3.10).
     case tcpInCsumErrors = "Tcp.InCsumErrors"
     /// Datagrams delivered.
     case udpInDatagrams = "Udp.InDatagrams"
@@ -43,11 +43,11 @@ public struct SNMP: KernelRecord {
     case udpNoPorts = "Udp.NoPorts"
     /// Datagrams not delivered for other reasons.
     case udpInErrors = "Udp.InErrors"
-    /// Datagrams dropped for want of room in the receive buffer. Since Linux 2.6.19.
+    /// Datagrams dropped for want of room in the receive buffer (since Linux 2.6.19).
     case udpRcvbufErrors = "Udp.RcvbufErrors"
-    /// Datagrams dropped for want of room in the send buffer. Since Linux 2.6.19.
+    /// Datagrams dropped for want of room in the send buffer (since Linux 2.6.19).
     case udpSndbufErrors = "Udp.SndbufErrors"
-    /// Datagrams with a bad checksum. Since Linux 3.10.
+    /// Datagrams with a bad checksum (since Linux 3.10).
     case udpInCsumErrors = "Udp.InCsumErrors"
   }
 

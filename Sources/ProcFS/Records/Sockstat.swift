@@ -25,7 +25,7 @@ public struct Sockstat: KernelRecord {
     case tcpMem = "TCP.mem"
     /// UDP sockets over IPv4.
     case udpInuse = "UDP.inuse"
-    /// Memory of UDP's buffers, in pages. Since Linux 2.6.25.
+    /// Memory of UDP's buffers, in pages (since Linux 2.6.25).
     case udpMem = "UDP.mem"
     /// UDP-Lite sockets over IPv4.
     case udpliteInuse = "UDPLITE.inuse"

@@ -7,19 +7,19 @@ public struct CPUTimes: Hashable, Sendable {
   public var nice: UInt64 = 0
   /// Kernel mode.
   public var system: UInt64 = 0
-  /// Idle. It may step back a little, as may `iowait`.
+  /// Idle; it may step back a little, as may `iowait`.
   public var idle: UInt64 = 0
-  /// Idle while I/O was outstanding. Since Linux 2.5.41.
+  /// Idle while I/O was outstanding (since Linux 2.5.41).
   public var iowait: UInt64?
-  /// Servicing interrupts. Since Linux 2.6.0.
+  /// Servicing interrupts (since Linux 2.6.0).
   public var irq: UInt64?
-  /// Servicing softirqs. Since Linux 2.6.0.
+  /// Servicing softirqs (since Linux 2.6.0).
   public var softirq: UInt64?
-  /// Taken by the hypervisor for others. Since Linux 2.6.11.
+  /// Taken by the hypervisor for others (since Linux 2.6.11).
   public var steal: UInt64?
-  /// Running a virtual CPU; already inside `user`. Since Linux 2.6.24.
+  /// Running a virtual CPU; already inside `user` (since Linux 2.6.24).
   public var guest: UInt64?
-  /// Running a niced virtual CPU; already inside `nice`. Since Linux 2.6.33.
+  /// Running a niced virtual CPU; already inside `nice` (since Linux 2.6.33).
   public var guestNice: UInt64?
 
   /// Creates times of zero with no optional column.
@@ -79,15 +79,15 @@ public struct Stat: KernelRecord {
   public private(set) var intr: UInt64?
   /// Context switches.
   public private(set) var ctxt: UInt64?
-  /// When the system booted, in seconds since the epoch. It moves when the clock is set.
+  /// When the system booted, in seconds since the epoch; it moves when the clock is set.
   public private(set) var btime: UInt64?
   /// Processes and threads created.
   public private(set) var processes: UInt64?
-  /// Threads that run or wait for a CPU. Since Linux 2.5.45.
+  /// Threads that run or wait for a CPU (since Linux 2.5.45).
   public private(set) var procsRunning: UInt64?
-  /// Threads blocked on I/O. Since Linux 2.5.45.
+  /// Threads blocked on I/O (since Linux 2.5.45).
   public private(set) var procsBlocked: UInt64?
-  /// Softirqs serviced, of all kinds. Since Linux 2.6.31.
+  /// Softirqs serviced, of all kinds (since Linux 2.6.31).
   public private(set) var softirq: UInt64?
 
   /// Creates an empty record.

@@ -22,13 +22,13 @@ public struct Vmstat: KernelRecord {
     case pgmajfault
     /// Pages looked at by kswapd. Since Linux 4.8; before, there is one counter for each zone.
     case pgscanKswapd = "pgscan_kswapd"
-    /// Pages looked at by processes that had to reclaim themselves. Since Linux 4.8.
+    /// Pages looked at by processes that had to reclaim themselves (since Linux 4.8).
     case pgscanDirect = "pgscan_direct"
-    /// Pages reclaimed by kswapd. Since Linux 4.8.
+    /// Pages reclaimed by kswapd (since Linux 4.8).
     case pgstealKswapd = "pgsteal_kswapd"
-    /// Pages reclaimed by processes themselves. Since Linux 4.8.
+    /// Pages reclaimed by processes themselves (since Linux 4.8).
     case pgstealDirect = "pgsteal_direct"
-    /// Processes killed for want of memory. Since Linux 4.13.
+    /// Processes killed for want of memory (since Linux 4.13).
     case oomKill = "oom_kill"
     /// Pages that wait to be written, in pages.
     case nrDirty = "nr_dirty"

@@ -3,13 +3,13 @@ internal import Glibc
 /// How many sockets are in each state, by protocol and IP version.
 public struct SocketStates: Sendable {
   /// TCP over IPv4.
-  public internal(set) var tcp = SocketCounts()
+  public var tcp = SocketCounts()
   /// TCP over IPv6.
-  public internal(set) var tcp6 = SocketCounts()
+  public var tcp6 = SocketCounts()
   /// UDP over IPv4.
-  public internal(set) var udp = SocketCounts()
+  public var udp = SocketCounts()
   /// UDP over IPv6.
-  public internal(set) var udp6 = SocketCounts()
+  public var udp6 = SocketCounts()
 
   /// Creates counts of zero.
   public init() {}
@@ -21,7 +21,7 @@ public struct SocketStates: Sendable {
 /// cheaper than reading `/proc/net/tcp` and its like, needs no rights, and sees the reader's network
 /// namespace, as those files do. Where it is refused (a seccomp filter, a kernel without
 /// `CONFIG_INET_DIAG`), `SocketTable` reads the same from the files.
-public struct SocketDiagnostics: ~Copyable {
+public struct SocketDiagnostics: ~Copyable, Sendable {
   /// Stands for the path in errors.
   private static let name = "netlink sock_diag"
   /// How long the kernel may take for one answer, in seconds; it takes microseconds.
@@ -30,13 +30,15 @@ public struct SocketDiagnostics: ~Copyable {
   private let socket: Int32
   private var buffer = [UInt8](repeating: 0, count: 32 << 10)
   private var sequence: UInt32 = 0
+  /// Whether the kernel is asked for the TCP sockets of both IP versions at once.
+  var asksForBoth = true
 
   /// Opens the netlink socket.
   ///
   /// - Throws: Why there is none; the sockets must then be read from the files.
   public init() throws(ProcFSError) {
     socket = Glibc.socket(
-      AF_NETLINK, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), Netlink.sockDiag)
+      AF_NETLINK, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), Netlink.sockDiag)
     guard socket >= 0 else { throw ProcFSError(path: Self.name, reason: .system(errno)) }
     var limit = timeval(tv_sec: Self.timeout, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -51,34 +53,47 @@ public struct SocketDiagnostics: ~Copyable {
   /// - Parameter states: Takes the counts; not to be used after an error.
   /// - Throws: Why the kernel did not answer.
   public mutating func read(into states: inout SocketStates) throws(ProcFSError) {
-    try count(AF_INET, Int32(IPPROTO_TCP), &states.tcp)
-    try count(AF_INET6, Int32(IPPROTO_TCP), &states.tcp6)
-    try count(AF_INET, Int32(IPPROTO_UDP), &states.udp)
-    try count(AF_INET6, Int32(IPPROTO_UDP), &states.udp6)
+    var none = SocketCounts()
+    if asksForBoth {
+      do {
+        try count(InetDiag.tcpOfBothVersions, &states.tcp, &states.tcp6)
+      } catch {
+        // A kernel may do without the older question, but not without answering.
+        if error.reason == .system(ETIMEDOUT) { throw error }
+        asksForBoth = false
+      }
+    }
+    if !asksForBoth {
+      try count(InetDiag.sockets(AF_INET, IPPROTO_TCP), &states.tcp, &none)
+      try count(InetDiag.sockets(AF_INET6, IPPROTO_TCP), &none, &states.tcp6)
+    }
+    try count(InetDiag.sockets(AF_INET, IPPROTO_UDP), &states.udp, &none)
+    try count(InetDiag.sockets(AF_INET6, IPPROTO_UDP), &none, &states.udp6)
   }
 
-  /// Counts the sockets of one protocol, and once more if the table changed in between.
+  /// Asks, and asks once more if the table changed during the answer.
+  ///
+  /// A second interruption is accepted: on a busy host the next answer would be no better.
   private mutating func count(
-    _ family: Int32, _ transport: Int32, _ counts: inout SocketCounts
+    _ question: InetDiag.Question, _ version4: inout SocketCounts, _ version6: inout SocketCounts
   ) throws(ProcFSError) {
-    var isConsistent = try dump(family, transport, &counts)
-    if !isConsistent { isConsistent = try dump(family, transport, &counts) }
-    // A second interruption is accepted: on a busy host the next one would be no better.
+    if try !dump(question, &version4, &version6) { _ = try dump(question, &version4, &version6) }
   }
 
-  /// Counts the sockets of one protocol; false if the table changed meanwhile.
+  /// Asks, and counts the answers; false if the table changed meanwhile.
   private mutating func dump(
-    _ family: Int32, _ transport: Int32, _ counts: inout SocketCounts
+    _ question: InetDiag.Question, _ version4: inout SocketCounts, _ version6: inout SocketCounts
   ) throws(ProcFSError) -> Bool {
-    counts.reset()
-    sequence &+= 1
-    try send(family, transport)
+    version4.reset()
+    version6.reset()
+    try send(question)
     var isConsistent = true
     while true {
       let length = try receive()
       var offset = 0
       while let message = header(at: offset, length) {
         let payload = offset + Netlink.headerSize
+        let size = Int(message.length) - Netlink.headerSize
         offset += Netlink.aligned(Int(message.length))
         // An answer to a question that was given up must not be counted.
         if message.sequence != sequence { continue }
@@ -86,11 +101,15 @@ public struct SocketDiagnostics: ~Copyable {
         switch message.type {
         case Netlink.done, Netlink.error:
           // Both carry 0 or a negative errno; the end of a dump that went well need not.
-          let code = message.length >= Netlink.headerSize + 4 ? -load(payload, as: Int32.self) : 0
+          let code = size >= 4 ? -load(payload, as: Int32.self) : 0
           if message.type == Netlink.done, code == 0 { return isConsistent }
           throw ProcFSError(path: Self.name, reason: .system(code == 0 ? EPROTO : code))
-        case Netlink.sockDiagByFamily where offset > payload + InetDiag.stateOffset:
-          counts.add(buffer[payload + InetDiag.stateOffset])
+        case question.type where size >= InetDiag.answerSize:
+          if Int32(buffer[payload]) == AF_INET6 {
+            version6.add(buffer[payload + 1])
+          } else {
+            version4.add(buffer[payload + 1])
+          }
         default:
           break
         }
@@ -98,18 +117,19 @@ public struct SocketDiagnostics: ~Copyable {
     }
   }
 
-  private func send(_ family: Int32, _ transport: Int32) throws(ProcFSError) {
-    let size = Netlink.headerSize + InetDiag.requestSize
+  private mutating func send(_ question: InetDiag.Question) throws(ProcFSError) {
+    sequence &+= 1
+    let size = Netlink.headerSize + question.size
     let failure = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { request in
       request.initializeMemory(as: UInt8.self, repeating: 0)
       request.storeBytes(of: UInt32(size), as: UInt32.self)
-      request.storeBytes(of: Netlink.sockDiagByFamily, toByteOffset: 4, as: UInt16.self)
+      request.storeBytes(of: question.type, toByteOffset: 4, as: UInt16.self)
       request.storeBytes(of: Netlink.request | Netlink.dump, toByteOffset: 6, as: UInt16.self)
       request.storeBytes(of: sequence, toByteOffset: 8, as: UInt32.self)
-      request[Netlink.headerSize] = UInt8(truncatingIfNeeded: family)
-      request[Netlink.headerSize + 1] = UInt8(truncatingIfNeeded: transport)
+      request[Netlink.headerSize] = question.start.0
+      request[Netlink.headerSize + 1] = question.start.1
       request.storeBytes(
-        of: InetDiag.allStates, toByteOffset: Netlink.headerSize + InetDiag.statesOffset,
+        of: InetDiag.allStates, toByteOffset: Netlink.headerSize + question.statesOffset,
         as: UInt32.self)
       while Glibc.send(socket, request.baseAddress, size, 0) < 0 {
         if errno != EINTR { return errno }
@@ -144,46 +164,4 @@ public struct SocketDiagnostics: ~Copyable {
   private func load<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
     buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
   }
-}
-
-/// What is needed of include/uapi/linux/netlink.h, which Swift's Glibc does not show.
-private enum Netlink {
-  /// `struct nlmsghdr`: length, type, flags, sequence number, port; the last is not needed.
-  struct Header {
-    let length: UInt32
-    let type: UInt16
-    let flags: UInt16
-    let sequence: UInt32
-  }
-
-  static let headerSize = 16
-  /// NETLINK_SOCK_DIAG
-  static let sockDiag: Int32 = 4
-  /// SOCK_DIAG_BY_FAMILY of linux/sock_diag.h
-  static let sockDiagByFamily: UInt16 = 20
-  /// NLMSG_ERROR
-  static let error: UInt16 = 2
-  /// NLMSG_DONE
-  static let done: UInt16 = 3
-  /// NLM_F_REQUEST
-  static let request: UInt16 = 0x1
-  /// NLM_F_ROOT | NLM_F_MATCH
-  static let dump: UInt16 = 0x300
-  /// NLM_F_DUMP_INTR
-  static let dumpInterrupted: UInt16 = 0x10
-
-  /// NLMSG_ALIGN
-  static func aligned(_ length: Int) -> Int { (length + 3) & ~3 }
-}
-
-/// What is needed of include/uapi/linux/inet_diag.h, which Swift's Glibc does not show.
-private enum InetDiag {
-  /// `struct inet_diag_req_v2`: family, protocol, extensions and a pad, a byte each; then the states,
-  /// 4 bytes, and a `struct inet_diag_sockid` of 48. No extensions are asked for.
-  static let requestSize = 56
-  static let statesOffset = 4
-  /// The second byte of `struct inet_diag_msg`, behind the family.
-  static let stateOffset = 1
-  /// All states but the 13th, for which the kernel would have to walk the table of bound ports.
-  static let allStates: UInt32 = 0x1ffe
 }

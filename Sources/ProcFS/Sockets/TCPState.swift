@@ -27,7 +27,7 @@ public enum TCPState: UInt8, CaseIterable, Sendable {
   case closing
   /// A connection in the making. Since Linux 4.1; shown as `synRecv` in most places.
   case newSynRecv
-  /// Bound and neither listening nor connected; seen by diagnostics only. Since Linux 6.8.
+  /// Bound and neither listening nor connected; seen by diagnostics only (since Linux 6.8).
   case boundInactive
 
   /// The kernel's own name of the state.
