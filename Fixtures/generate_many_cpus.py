@@ -135,8 +135,10 @@ def write_disks():
 
 
 def write_network():
-    names = ("lo eno1 eno2 enp65s0f0np0 bond0 bond0.100 bond0.4094 br-4f2a91c07be3 virbr0 "
-             "docker0 veth1a2b3c4 wg0 tun0 ib0 ib0.8001 vlan4094 dummy_of_15chr").split()
+    names = (
+        "lo eno1 eno2 enp65s0f0np0 bond0 bond0.100 bond0.4094 br-4f2a91c07be3 virbr0 "
+        "docker0 veth1a2b3c4 wg0 tun0 ib0 ib0.8001 vlan4094 dummy_of_15chr"
+    ).split()
     header = (
         "Inter-|   Receive                                                |  Transmit\n"
         " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets "
@@ -183,8 +185,10 @@ def write_sockets():
     title = "rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 
     def row(index, local, remote, state):
-        return (f"{index:4d}: {local} {remote} {state:02X} 00000000:00000000 00:00000000 "
-                f"00000000  1000        0 {5000 + index} 1 0000000000000000 100 0 0 10 0\n")
+        return (
+            f"{index:4d}: {local} {remote} {state:02X} 00000000:00000000 00:00000000 "
+            f"00000000  1000        0 {5000 + index} 1 0000000000000000 100 0 0 10 0\n"
+        )
 
     # 192.0.2.10, and ::ffff:198.51.100.7 in the kernel's order of bytes; every state once at least
     v4, v6 = "0A0200C0", "0000000000000000FFFF0000076433C6"

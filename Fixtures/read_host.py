@@ -16,8 +16,12 @@ import re
 import sys
 from pathlib import Path
 
+from fixture_json import differences, formatted
+from tokens import (
+    Malformed, decimal, integer, lines, optional, present, required, signed, text, unescape,
+)  # fmt: skip
+
 HERE = Path(__file__).resolve().parent
-LIMIT = 2**64
 
 # include/net/tcp_states.h
 TCP_STATES = {
@@ -30,70 +34,6 @@ CPUFREQ_FILES = (
     "scaling_cur_freq", "cpuinfo_min_freq", "cpuinfo_max_freq", "scaling_min_freq",
     "scaling_max_freq",
 )  # fmt: skip
-
-
-class Malformed(Exception):
-    """A file that must be refused: why, and at which line (None: the file as a whole)."""
-
-    def __init__(self, reason, line=None):
-        super().__init__(f"{reason} at line {line}" if line else reason)
-        self.reason, self.line = reason, line
-
-
-def lines(data):
-    """The lines that are not blank, as (number from 1, bytes)."""
-    data = data.rstrip(b"\0")
-    if not data.strip():
-        raise Malformed("empty")
-    return [(n, line) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()]
-
-
-def text(raw):
-    """Names and strings; bytes that are not UTF-8 become U+FFFD, as JSON cannot hold them."""
-    return raw.decode("utf-8", "replace")
-
-
-def integer(token, line):
-    """A required unsigned number of at most 64 bits."""
-    if not re.fullmatch(rb"[0-9]+", token):
-        raise Malformed("missing-number", line)
-    if int(token) >= LIMIT:
-        raise Malformed("overflow", line)
-    return int(token)
-
-
-def decimal(token, line):
-    """A required number such as 0.25; the kernel prints no sign and no exponent."""
-    if not re.fullmatch(rb"[0-9]+(\.[0-9]+)?", token):
-        raise Malformed("missing-number", line)
-    return float(token)
-
-
-def optional(parse, token):
-    """The value, or None where the token cannot be read."""
-    try:
-        return parse(token, None)
-    except Malformed:
-        return None
-
-
-def signed(token, _line):
-    """A column of net/snmp or net/netstat: 64 bits with sign (Tcp MaxConn is -1)."""
-    if not re.fullmatch(rb"-?[0-9]+", token) or not -(2**63) <= int(token) < 2**63:
-        raise Malformed("missing-number")
-    return int(token)
-
-
-def present(pairs):
-    """A dictionary without the values that could not be read; of a key given twice, the last."""
-    return {text(key): value for key, value in pairs if value is not None}
-
-
-def required(values):
-    """A file of optional values in which not one could be read is not that file."""
-    if not values:
-        raise Malformed("missing-field")
-    return values
 
 
 def read_stat(data):
@@ -251,11 +191,6 @@ def read_sockets(data):
     return counts
 
 
-def unescape(field):
-    """The kernel writes blank, tab, newline, backslash and # as a backslash and 3 octal digits."""
-    return text(re.sub(rb"\\([0-3][0-7]{2})", lambda m: bytes([int(m[1], 8)]), field))
-
-
 def read_mountinfo(data):
     result = []
     for n, line in lines(data):
@@ -376,38 +311,6 @@ def read_malformed(folder, path):
         return {"file": path, "line": error.line, "reason": error.reason}
 
 
-def formatted(value, indent=1):
-    """JSON with an object or list on one line where it fits, so that a difference reads well."""
-    compact = json.dumps(value, ensure_ascii=False)
-    of_objects = isinstance(value, list) and any(isinstance(item, dict) for item in value)
-    if not (of_objects or isinstance(value, dict)) or (indent > 1 and len(compact) < 96):
-        return compact
-    if of_objects:
-        (opening, closing), parts = "[]", [formatted(item, indent + 1) for item in value]
-    else:
-        (opening, closing), parts = "{}", [
-            f"{json.dumps(key, ensure_ascii=False)}: {formatted(item, indent + 1)}"
-            for key, item in value.items()
-        ]  # fmt: skip
-    inner = "\n" + " " * indent
-    return opening + inner + f",{inner}".join(parts) + inner[:-1] + closing
-
-
-def differences(committed, read, path):
-    """The paths at which two JSON values differ; 1 and 1.0, equal to Python, differ here."""
-    if isinstance(committed, dict) and isinstance(read, dict):
-        for key in [*committed, *(key for key in read if key not in committed)]:
-            if key in committed and key in read:
-                yield from differences(committed[key], read[key], f"{path} › {key}")
-            else:
-                yield f"{path} › {key}: {'not read' if key in committed else 'not committed'}"
-    elif isinstance(committed, list) and isinstance(read, list) and len(committed) == len(read):
-        for index, pair in enumerate(zip(committed, read)):
-            yield from differences(*pair, f"{path} › {index}")
-    elif type(committed) is not type(read) or committed != read:
-        yield f"{path}: committed {json.dumps(committed)}, read {json.dumps(read)}"
-
-
 def check():
     found, checked = [], 0
     for file in sorted(HERE.glob("*/*/expected.json")):
@@ -416,7 +319,7 @@ def check():
         if folder.parent.name == "malformed":
             why = committed.pop("why", "")
             if not why:
-                found.append(f"{name}: expected.json has no \"why\"")
+                found.append(f'{name}: expected.json has no "why"')
             read = read_malformed(folder, committed["file"])
         else:
             read = read_host(folder)
