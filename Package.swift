@@ -22,7 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(
       url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-      traits: ["CommandLineArguments"]),
+      traits: []),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [

@@ -1,3 +1,17 @@
+/// What the ring keeps at the most.
+package struct RingLimits: Sendable {
+  package var bytes: Int
+  package var milliseconds: Int64
+
+  /// An hour or 16 MiB, whichever is less.
+  package static let standard = RingLimits(bytes: 16 << 20, milliseconds: 3_600_000)
+
+  package init(bytes: Int, milliseconds: Int64) {
+    self.bytes = bytes
+    self.milliseconds = milliseconds
+  }
+}
+
 /// The last hour of frames, or as much of it as fits into 16 MiB, in one piece of memory.
 ///
 /// Frames are written into blocks of at most 60, each of one schema and readable on its own. The oldest
@@ -5,19 +19,6 @@
 /// free place, so that a small host touches no more memory than its hour takes: the rest of the 16 MiB is
 /// reserved, never resident.
 struct FrameRing: ~Copyable {
-  /// What is kept at the most.
-  package struct Limits: Sendable {
-    package var bytes: Int
-    package var milliseconds: Int64
-
-    package static let standard = Limits(bytes: 16 << 20, milliseconds: 3_600_000)
-
-    package init(bytes: Int, milliseconds: Int64) {
-      self.bytes = bytes
-      self.milliseconds = milliseconds
-    }
-  }
-
   struct Block {
     let start: Int
     var length: Int
@@ -33,11 +34,11 @@ struct FrameRing: ~Copyable {
   private static let framesPerBlock = 60
 
   private let memory: UnsafeMutableRawBufferPointer
-  private let limits: Limits
+  private let limits: RingLimits
   private(set) var blocks: [Block] = []
   private(set) var newest: [Cell] = []
 
-  init(limits: Limits = .standard) {
+  init(limits: RingLimits = .standard) {
     self.limits = limits
     memory = .allocate(byteCount: limits.bytes, alignment: 16)
     blocks.reserveCapacity(256)

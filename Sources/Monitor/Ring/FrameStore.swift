@@ -7,7 +7,7 @@ import Synchronization
 package final class FrameStore: Sendable {
   private let ring: Mutex<FrameRing>
 
-  package init(limits: FrameRing.Limits = .standard) {
+  package init(limits: RingLimits = .standard) {
     ring = Mutex(FrameRing(limits: limits))
   }
 

@@ -1,0 +1,68 @@
+/// The words of the command line.
+struct CommandLineOptions {
+  var command = "serve"
+  var entries: [Entry] = []
+  var configFile: String?
+  /// Options of the command itself, such as `--json`.
+  var switches: Set<String> = []
+
+  static let commands = ["serve", "snapshot", "check-config", "help", "version"]
+
+  /// Reads the words behind the program's name.
+  init(_ words: [String]) throws(ConfigurationError) {
+    var rest = words[...]
+    if let first = rest.first, !first.hasPrefix("-") {
+      command = first
+      rest = rest.dropFirst()
+    }
+    guard Self.commands.contains(command) else {
+      throw Self.misuse(
+        "unknown command '\(command)'\(Suggestion.text(for: command, among: Self.commands))")
+    }
+    while let word = rest.popFirst() {
+      try take(word, &rest)
+    }
+  }
+
+  private mutating func take(_ word: String, _ rest: inout ArraySlice<String>)
+    throws(ConfigurationError)
+  {
+    switch word {
+    case "--help", "-h":
+      command = "help"
+      return
+    case "--version", "-V":
+      command = "version"
+      return
+    case "--json" where command == "snapshot":
+      switches.insert(word)
+      return
+    default: break
+    }
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let flag = String(parts[0])
+    let known = Option.all + [.config]
+    guard let option = known.first(where: { $0.flag == flag }) else {
+      let names = known.map(\.flag) + ["--help", "--version"]
+      throw Self.misuse("unknown option '\(flag)'\(Suggestion.text(for: flag, among: names))")
+    }
+    guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst(), !value.isEmpty else {
+      throw Self.misuse("\(flag) needs a value: \(flag) \(option.placeholder)")
+    }
+    if option.key == Option.config.key {
+      configFile = value
+    } else if let index = entries.firstIndex(where: { $0.option.key == option.key }) {
+      guard option.form == .list else {
+        throw Self.misuse("\(flag) is given twice, and takes one value")
+      }
+      entries[index] = Entry(
+        option: option, values: entries[index].values + [value], origin: flag)
+    } else {
+      entries.append(Entry(option: option, values: [value], origin: flag))
+    }
+  }
+
+  private static func misuse(_ problem: String) -> ConfigurationError {
+    ConfigurationError(["\(problem) (see telltale help)"], kind: .usage)
+  }
+}

@@ -1,0 +1,105 @@
+import Configuration
+import Logging
+import ProcFS
+
+/// What the service runs with: command line over environment over file over defaults.
+struct Settings: Sendable {
+  var listen: [ListenAddress]
+  /// Nanoseconds between samples.
+  var interval: Int64
+  var paths: HostPaths
+  /// nil for the default place, beside the program.
+  var webRoot: String?
+  var allowedHosts: [String]
+  var logLevel: Logger.Level
+  /// The file that was read, if there was one.
+  var file: String?
+
+  static let intervals: ClosedRange<Int64> = 20_000_000...3_600_000_000_000
+
+  /// Brings the sources together; throws all problems at once.
+  static func load(_ line: CommandLineOptions, environment: [String: String])
+    throws(ConfigurationError) -> Settings
+  {
+    let path = line.configFile ?? environment[Option.config.variable]
+    let found = try YAMLFile.entries(path: path ?? Option.config.defaultText)
+    if let path, found == nil {
+      throw ConfigurationError(["\(path): there is no such file (--config)"])
+    }
+    let file = found ?? []
+    let variables = Self.entries(of: environment)
+    let problems = (line.entries + variables + file).flatMap(Self.problems)
+    guard problems.isEmpty else { throw ConfigurationError(problems) }
+    let reader = ConfigReader(providers: [
+      Self.provider("command line", line.entries), Self.provider("environment", variables),
+      Self.provider("file", file),
+    ])
+    return Settings(reader, file: found == nil ? nil : path ?? Option.config.defaultText)
+  }
+
+  private init(_ reader: ConfigReader, file: String?) {
+    func text(_ option: Option) -> String {
+      reader.stringArray(forKey: ConfigKey(option.key))?.last ?? option.defaultText
+    }
+    func list(_ option: Option) -> [String] {
+      reader.stringArray(forKey: ConfigKey(option.key))
+        ?? (option.defaultText.isEmpty ? [] : [option.defaultText])
+    }
+    // The checks have been made: a value that does not convert cannot come this far.
+    listen = list(.listen).compactMap(ListenAddress.init)
+    interval = DurationText.nanoseconds(text(.interval)) ?? 1_000_000_000
+    paths = HostPaths(
+      procfs: text(.procfs), sysfs: text(.sysfs), rootfs: text(.rootfs))
+    webRoot = reader.stringArray(forKey: ConfigKey(Option.webRoot.key))?.last
+    allowedHosts = list(.allowedHost).map { $0.lowercased() }
+    logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
+    self.file = file
+  }
+
+  private static func provider(_ name: String, _ entries: [Entry]) -> InMemoryProvider {
+    var values: [AbsoluteConfigKey: ConfigValue] = [:]
+    for entry in entries {
+      values[AbsoluteConfigKey(ConfigKey(entry.option.key))] = ConfigValue(
+        .stringArray(entry.values), isSecret: false)
+    }
+    return InMemoryProvider(name: name, values: values)
+  }
+
+  /// What the environment sets; a list's values stand between commas.
+  private static func entries(of environment: [String: String]) -> [Entry] {
+    Option.all.compactMap { option in
+      guard let value = environment[option.variable], !value.isEmpty else { return nil }
+      let values = option.form == .list ? value.split(separator: ",").map(String.init) : [value]
+      return Entry(option: option, values: values, origin: option.variable)
+    }
+  }
+
+  /// What is wrong with an entry's values, with what was expected.
+  private static func problems(_ entry: Entry) -> [String] {
+    entry.values.compactMap { value in
+      expectation(of: entry.option, on: value).map {
+        "\(entry.origin): '\(value.prefix(80))': expected \($0)"
+      }
+    }
+  }
+
+  /// What was expected of a value; nil when it is as expected.
+  private static func expectation(of option: Option, on value: String) -> String? {
+    switch option.key {
+    case Option.listen.key:
+      ListenAddress(value) == nil
+        ? "ADDRESS:PORT, such as 127.0.0.1:8000 or [::1]:8000, with a port up to 65535" : nil
+    case Option.interval.key:
+      DurationText.nanoseconds(value).map(intervals.contains) == true
+        ? nil : "a duration from 20ms to 1h, such as 1s"
+    case Option.logLevel.key:
+      Logger.Level(rawValue: value) == nil
+        ? Logger.Level.allCases.map(\.rawValue).joined(separator: ", ") : nil
+    case Option.procfs.key, Option.sysfs.key, Option.rootfs.key:
+      value.hasPrefix("/") ? nil : "an absolute path"
+    case Option.allowedHost.key:
+      HostName.isValid(value) ? nil : "a host name without a port, such as monitor.example.org"
+    default: value.isEmpty ? "a path" : nil
+    }
+  }
+}

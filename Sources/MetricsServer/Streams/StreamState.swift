@@ -1,0 +1,85 @@
+import NIOCore
+
+/// Where one viewer's stream stands: a value that says what to do; `StreamWriter` does it.
+struct StreamState {
+  enum Mode: Equatable {
+    /// Reads from the ring, from `next` on, as fast as the viewer takes it.
+    case catchingUp(next: UInt64)
+    /// Gets each frame as it is published.
+    case live
+    /// Gets nothing until it asks; `next` is where it will go on.
+    case paused(next: UInt64)
+  }
+
+  /// What to do with a frame that has just been published.
+  enum Delivery: Equatable {
+    case ignore
+    /// The viewer has not read what it has: it goes without this one, and will be told.
+    case skip
+    /// Send it, after a word on the frames that were skipped.
+    case send(missed: ClosedRange<UInt64>?)
+  }
+
+  /// How long a viewer may leave unread what it was sent.
+  static let patience = TimeAmount.seconds(10)
+
+  private(set) var mode: Mode
+  /// The schema version that the viewer knows; 0 for none.
+  var schemaVersion = 0
+  private(set) var lastSeen: UInt64 = 0
+  private var missed: ClosedRange<UInt64>?
+  private var unwritableSince: NIODeadline?
+
+  init(next: UInt64) { mode = .catchingUp(next: next) }
+
+  mutating func published(_ sequence: UInt64, isWritable: Bool) -> Delivery {
+    guard mode == .live, sequence > lastSeen else { return .ignore }
+    lastSeen = sequence
+    guard isWritable else {
+      missed = (missed?.lowerBound ?? sequence)...sequence
+      return .skip
+    }
+    defer { missed = nil }
+    return .send(missed: missed)
+  }
+
+  /// All up to `sequence` has been sent from the ring.
+  mutating func caughtUp(to sequence: UInt64) {
+    lastSeen = sequence
+    mode = .catchingUp(next: sequence + 1)
+  }
+
+  mutating func goLive() { mode = .live }
+
+  mutating func pause() {
+    switch mode {
+    case .catchingUp(let next): mode = .paused(next: next)
+    case .live: mode = .paused(next: lastSeen + 1)
+    case .paused: break
+    }
+  }
+
+  /// Goes on where it was paused.
+  mutating func resume() {
+    if case .paused(let next) = mode { mode = .catchingUp(next: next) }
+  }
+
+  /// Starts again from `next` with another subscription.
+  mutating func restart(next: UInt64) {
+    let wasPaused = if case .paused = mode { true } else { false }
+    mode = wasPaused ? .paused(next: next) : .catchingUp(next: next)
+    schemaVersion = 0
+    missed = nil
+  }
+
+  /// Takes down whether the connection takes bytes now; true when it has not for too long.
+  mutating func isStuck(isWritable: Bool, now: NIODeadline) -> Bool {
+    if isWritable {
+      unwritableSince = nil
+      return false
+    }
+    let since = unwritableSince ?? now
+    unwritableSince = since
+    return now - since >= Self.patience
+  }
+}

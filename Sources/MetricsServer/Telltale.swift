@@ -1,0 +1,4 @@
+import Hummingbird
+import Configuration
+
+@main struct Telltale { static func main() {} }

@@ -1,0 +1,151 @@
+import NIOCore
+import NIOWebSocket
+
+/// What one WebSocket connection does with its messages; called on its event loop.
+protocol WebSocketSession: AnyObject {
+  func opened(_ socket: WebSocketHandler)
+  func received(_ text: String)
+  func closed()
+}
+
+/// The protocol's own business on a WebSocket connection: pings, pongs, close codes, broken frames; RFC 6455.
+final class WebSocketHandler: ChannelInboundHandler {
+  typealias InboundIn = WebSocketFrame
+  typealias OutboundOut = WebSocketFrame
+
+  /// The largest message that a client may send, and in how many frames.
+  static let messageLimit = 16_384
+  static let fragmentLimit = 64
+  /// How often an idle peer is pinged; one that has said nothing for twice as long is gone.
+  private static let pingInterval = TimeAmount.seconds(30)
+
+  private let session: any WebSocketSession
+  private var context: ChannelHandlerContext?
+  private var pings: RepeatedTask?
+  private var lastHeard = NIODeadline.now()
+  private var isClosing = false
+
+  init(session: any WebSocketSession) { self.session = session }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    let bound = context.loopBound
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    pings = context.eventLoop.scheduleRepeatedTask(
+      initialDelay: Self.pingInterval, delay: Self.pingInterval
+    ) { _ in
+      handler.value.ping(bound.value)
+    }
+    session.opened(self)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+    context.fireChannelInactive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+  private func end() {
+    guard let pings else { return }
+    pings.cancel()
+    self.pings = nil
+    context = nil
+    session.closed()
+  }
+
+  private func ping(_ context: ChannelHandlerContext) {
+    guard NIODeadline.now() - lastHeard < Self.pingInterval * 2 else {
+      context.close(promise: nil)
+      return
+    }
+    write(.ping, ByteBuffer())
+  }
+
+  // MARK: Reading
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isClosing else { return }
+    lastHeard = .now()
+    let frame = unwrapInboundIn(data)
+    guard !(frame.rsv1 || frame.rsv2 || frame.rsv3) else {
+      return close(.protocolError, "a reserved bit is set, and no extension was agreed on")
+    }
+    switch frame.opcode {
+    case .text: text(frame)
+    case .binary: close(.dataCannotBeAccepted, "expected text messages")
+    case .ping: write(.pong, frame.unmaskedData)
+    case .pong: break
+    case .connectionClose: answerClose(frame)
+    default: close(.protocolError, "unknown opcode")
+    }
+  }
+
+  private func text(_ frame: WebSocketFrame) {
+    let data = frame.unmaskedData
+    guard let text = data.getUTF8ValidatedString(at: data.readerIndex, length: data.readableBytes)
+    else { return close(.dataInconsistentWithMessage, "the text is not UTF-8") }
+    session.received(text)
+  }
+
+  private func answerClose(_ frame: WebSocketFrame) {
+    var data = frame.unmaskedData
+    // The peer's code comes back; a close without one is answered likewise.
+    let isValid = data.readableBytes != 1 && (data.readableBytes == 0 || Self.isValidCode(data))
+    guard isValid else { return close(.protocolError, "a close code that may not be sent") }
+    let code = data.readSlice(length: min(2, data.readableBytes)) ?? ByteBuffer()
+    finish(code)
+  }
+
+  /// Codes that may stand in a close frame; RFC 6455, 7.4.
+  private static func isValidCode(_ data: ByteBuffer) -> Bool {
+    switch data.getInteger(at: data.readerIndex, as: UInt16.self) ?? 0 {
+    case 1000...1003, 1007...1014, 3000...4999: true
+    default: false
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    switch error {
+    case NIOWebSocketError.invalidFrameLength:
+      close(.messageTooLarge, "expected at most \(Self.messageLimit) bytes")
+    case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+      NIOWebSocketFrameAggregator.Error.tooManyFragments:
+      close(
+        .messageTooLarge,
+        "expected at most \(Self.messageLimit) bytes in \(Self.fragmentLimit) frames")
+    case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
+      close(.protocolError, "broken framing")
+    default: context.close(promise: nil)
+    }
+  }
+
+  // MARK: Writing
+
+  /// Sends a text message; one who does not read goes without.
+  func send(_ text: ByteBuffer) { write(.text, text) }
+
+  var isWritable: Bool { context?.channel.isWritable ?? false }
+
+  /// Says why, and closes.
+  func close(_ code: WebSocketErrorCode, _ reason: String) {
+    guard let context else { return }
+    var data = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
+    data.write(webSocketErrorCode: code)
+    data.writeString(String(reason.prefix(100)))
+    finish(data)
+  }
+
+  private func finish(_ closing: ByteBuffer) {
+    guard let context, !isClosing else { return }
+    isClosing = true
+    write(.connectionClose, closing)
+    StreamWriter.close(context.channel)
+  }
+
+  private func write(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+    guard let context else { return }
+    let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
+    context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+  }
+}

@@ -1,0 +1,158 @@
+package import ProcFS
+
+/// The kernel's files, kept open, and one round of reading all of them.
+package struct HostFiles: ~Copyable {
+  /// One file, and when to try it again while it cannot be opened.
+  private struct Source: ~Copyable {
+    var file: KernelFile
+    var nextTry: Int64 = 0
+
+    init(_ path: KernelPath, in paths: HostPaths) { file = KernelFile(path, in: paths) }
+  }
+
+  /// Modules are loaded and mounts appear while the service runs.
+  private static let retry: Int64 = 10_000_000_000
+
+  /// What one round of reading carries from source to source.
+  private struct Round: ~Copyable {
+    var buffer = ReadBuffer()
+    var clock: Int64 = 0
+    var events: [Event] = []
+
+    /// Seconds since the last lap.
+    mutating func lap() -> Double {
+      let before = clock
+      clock = Moment.monotonicNow()
+      return Double(clock - before) / 1e9
+    }
+
+    mutating func note(_ name: String, wasFailing: Bool, _ failure: ProcFSError?) {
+      if let failure, !wasFailing {
+        events.append(.sourceFailed(source: name, error: failure.description))
+      } else if wasFailing, failure == nil {
+        events.append(.sourceRecovered(source: name))
+      }
+    }
+  }
+
+  private var round = Round()
+  private var stat: Source
+  private var meminfo: Source
+  private var loadavg: Source
+  private var uptime: Source
+  private var vmstat: Source
+  private var pressureCPU: Source
+  private var pressureMemory: Source
+  private var pressureIO: Source
+  private var pressureIRQ: Source
+  private var diskstats: Source
+  private var netDev: Source
+  private var sockstat: Source
+  private var sockstat6: Source
+  private var snmp: Source
+  private var snmp6: Source
+  private var netstat: Source
+  private var fileNr: Source
+  private var mountinfo: Source
+  private var frequency: CPUFrequency
+  private var nextRescan: Int64 = 0
+  private var sockets: SocketSampler
+  private var filesystems: FilesystemSampler
+
+  /// What failed or came back in the last round.
+  package var events: [Event] { round.events }
+
+  package init(paths: HostPaths) {
+    stat = Source(Stat.path, in: paths)
+    meminfo = Source(Meminfo.path, in: paths)
+    loadavg = Source(Loadavg.path, in: paths)
+    uptime = Source(Uptime.path, in: paths)
+    vmstat = Source(Vmstat.path, in: paths)
+    pressureCPU = Source(Pressure.path(.cpu), in: paths)
+    pressureMemory = Source(Pressure.path(.memory), in: paths)
+    pressureIO = Source(Pressure.path(.io), in: paths)
+    pressureIRQ = Source(Pressure.path(.irq), in: paths)
+    diskstats = Source(Diskstats.path, in: paths)
+    netDev = Source(NetDev.path, in: paths)
+    sockstat = Source(Sockstat.path, in: paths)
+    sockstat6 = Source(Sockstat.path6, in: paths)
+    snmp = Source(SNMP.path, in: paths)
+    snmp6 = Source(SNMP6.path, in: paths)
+    netstat = Source(Netstat.path, in: paths)
+    fileNr = Source(FileNr.path, in: paths)
+    mountinfo = Self.openMountInfo(in: paths)
+    frequency = CPUFrequency(in: paths)
+    sockets = SocketSampler(paths: paths)
+    filesystems = FilesystemSampler(paths: paths)
+  }
+
+  /// Reads every source once; `withKernelCalls` takes in those that are no files: the socket dump and
+  /// statvfs.
+  package mutating func read(into snapshot: inout Snapshot, withKernelCalls: Bool = true) {
+    round.events.removeAll(keepingCapacity: true)
+    round.clock = Moment.monotonicNow()
+    Self.take(&stat, &snapshot.stat, &round)
+    Self.take(&meminfo, &snapshot.meminfo, &round)
+    Self.take(&loadavg, &snapshot.loadavg, &round)
+    Self.take(&uptime, &snapshot.uptime, &round)
+    Self.take(&vmstat, &snapshot.vmstat, &round)
+    Self.take(&pressureCPU, &snapshot.pressureCPU, &round)
+    Self.take(&pressureMemory, &snapshot.pressureMemory, &round)
+    Self.take(&pressureIO, &snapshot.pressureIO, &round)
+    Self.take(&pressureIRQ, &snapshot.pressureIRQ, &round)
+    Self.take(&diskstats, &snapshot.diskstats, &round)
+    Self.take(&netDev, &snapshot.netDev, &round)
+    Self.take(&sockstat, &snapshot.sockstat, &round)
+    Self.take(&sockstat6, &snapshot.sockstat6, &round)
+    Self.take(&snmp, &snapshot.snmp, &round)
+    Self.take(&snmp6, &snapshot.snmp6, &round)
+    Self.take(&netstat, &snapshot.netstat, &round)
+    Self.take(&fileNr, &snapshot.fileNr, &round)
+    readFrequencies(into: &snapshot.frequencies)
+    guard withKernelCalls else { return }
+    Self.take(&mountinfo, &snapshot.mountinfo, &round)
+    filesystems.update(&snapshot.filesystems, from: snapshot.mountinfo, now: round.clock)
+    snapshot.filesystems.cost = round.lap()
+    let wasFailing = snapshot.sockets.failure != nil
+    sockets.read(into: &snapshot.sockets)
+    snapshot.sockets.cost = round.lap()
+    round.note(SocketReading.name, wasFailing: wasFailing, snapshot.sockets.failure)
+  }
+
+  /// The mounts as the host's first process sees them, since the service's own view is its sandbox's.
+  private static func openMountInfo(in paths: HostPaths) -> Source {
+    let first = Source(MountInfo.paths[0], in: paths)
+    if case .open = first.file.state { return first }
+    return Source(MountInfo.paths[1], in: paths)
+  }
+
+  private static func take<Record>(
+    _ source: inout Source, _ reading: inout Reading<Record>, _ round: inout Round
+  ) {
+    let isOpen: Bool
+    if case .open = source.file.state { isOpen = true } else { isOpen = false }
+    if !isOpen, round.clock >= source.nextTry {
+      if source.nextTry > 0 { source.file.reopen() }
+      source.nextTry = round.clock + retry
+    }
+    let wasFailing = reading.failure != nil
+    reading.take(at: round.clock) { record throws(ProcFSError) in
+      try source.file.read(into: &record, using: &round.buffer)
+    }
+    reading.cost = round.lap()
+    round.note(reading.name, wasFailing: wasFailing, reading.failure)
+  }
+
+  private mutating func readFrequencies(into reading: inout FrequencyReading) {
+    if round.clock >= nextRescan {
+      if nextRescan > 0 { frequency.rescan() }
+      nextRescan = round.clock + Self.retry
+    }
+    frequency.update()
+    reading.cpus.removeAll(keepingCapacity: true)
+    for cpu in frequency.cpus {
+      reading.cpus.append((cpu.number, cpu.current.map { $0 * 1000 }))
+    }
+    reading.cost = round.lap()
+  }
+}

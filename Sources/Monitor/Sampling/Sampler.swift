@@ -1,0 +1,175 @@
+package import ProcFS
+import Synchronization
+
+/// What the sampler asks of those around it; called on its own thread, and must not block.
+package protocol SamplerSurroundings: SampleListener {
+  /// The priming snapshot is in: the host can be read.
+  func primed()
+  /// The sampler goes on; called at every tick, and at least every `patience`.
+  func progressed()
+  /// Counters of the streams for the family self.
+  var audience: Audience { get }
+}
+
+/// What the streams count.
+package struct Audience: Sendable {
+  package var viewers = 0
+  package var framesSent: UInt64 = 0
+  package var framesSkipped: UInt64 = 0
+
+  package init(viewers: Int = 0, framesSent: UInt64 = 0, framesSkipped: UInt64 = 0) {
+    self.viewers = viewers
+    self.framesSent = framesSent
+    self.framesSkipped = framesSkipped
+  }
+}
+
+/// Reads the host on whole ticks of the wall clock, on a thread of its own: reads can block.
+package final class Sampler: Sendable {
+  package struct Options: Sendable {
+    package var paths: HostPaths
+    /// Time between samples in nanoseconds.
+    package var interval: Int64
+    /// The longest time without a word of progress, in nanoseconds.
+    package var patience: Int64
+
+    package init(
+      paths: HostPaths = HostPaths(), interval: Int64 = 1_000_000_000,
+      patience: Int64 = 1_000_000_000
+    ) {
+      self.paths = paths
+      self.interval = interval
+      self.patience = patience
+    }
+  }
+
+  private let wakeUp = WakeUp()
+  private let interval: Atomic<Int64>
+  private let options: Options
+  private let store: FrameStore
+  private let custom: CustomRegistry
+
+  package init(options: Options, store: FrameStore, custom: CustomRegistry) {
+    self.options = options
+    self.store = store
+    self.custom = custom
+    interval = Atomic(options.interval)
+  }
+
+  /// Starts the thread, which takes the priming snapshot at once.
+  package func start(_ surroundings: any SamplerSurroundings) {
+    Thread.detach(name: "sampler") { [self] in run(surroundings) }
+  }
+
+  /// Ends the thread at its next wait; a read that blocks is not waited for.
+  package func stop() { wakeUp.signal() }
+
+  /// Changes the interval from the next tick on.
+  package func change(interval nanoseconds: Int64) {
+    interval.store(nanoseconds, ordering: .relaxed)
+  }
+
+  private func run(_ surroundings: any SamplerSurroundings) {
+    var round = SamplingRound(paths: options.paths, store: store, custom: custom)
+    round.read(surroundings)
+    surroundings.primed()
+    var frames = FrameMaker(priming: round.snapshot, custom: custom.series, store: store)
+    var timeline = Timeline(interval: options.interval)
+    while waitForTick(timeline, surroundings) {
+      let now = Moment.now()
+      if timeline.interval != interval.load(ordering: .relaxed) {
+        timeline = Timeline(interval: interval.load(ordering: .relaxed))
+      }
+      let gap = timeline.sample(at: now)
+      round.read(surroundings)
+      round.measure(
+        surroundings.audience, lateness: timeline.lateness(at: now), series: frames.seriesCount)
+      round.publish(&frames, at: now, gap: gap, to: surroundings)
+    }
+  }
+
+  /// Waits for the next whole tick, with a word of progress now and then; false when it is time to stop.
+  private func waitForTick(_ timeline: Timeline, _ surroundings: any SamplerSurroundings) -> Bool {
+    var left = timeline.wait(from: .now())
+    while true {
+      surroundings.progressed()
+      let part = min(left, options.patience)
+      if wakeUp.wait(nanoseconds: part) { return false }
+      if part == left { return true }
+      left = timeline.wait(from: .now())
+    }
+  }
+}
+
+/// What the sampler keeps from tick to tick.
+struct SamplingRound: ~Copyable {
+  private(set) var snapshot = Snapshot()
+  private var files: HostFiles
+  private var resident: KernelFile
+  private var residentSet = ResidentSet()
+  private var buffer = ReadBuffer(capacity: 4096)
+  private let store: FrameStore
+  private let custom: CustomRegistry
+  private var measuredAt: Int64 = 0
+
+  init(paths: HostPaths, store: FrameStore, custom: CustomRegistry) {
+    files = HostFiles(paths: paths)
+    // The service's own memory, whatever tree stands for the host.
+    resident = KernelFile(path: "/proc/self/statm", readSize: 256)
+    self.store = store
+    self.custom = custom
+  }
+
+  /// Reads all sources.
+  mutating func read(_ listener: any SampleListener) {
+    let start = Moment.monotonicNow()
+    files.read(into: &snapshot)
+    snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
+    for event in files.events { listener.happened(event) }
+  }
+
+  /// Takes down what the service itself costs.
+  mutating func measure(_ audience: Audience, lateness: Double, series: Int) {
+    let now = Moment.monotonicNow()
+    let time = ProcessTime.now()
+    var service = snapshot.service
+    service.previous = measuredAt == 0 ? nil : service.current
+    service.seconds = measuredAt == 0 ? 0 : Double(now - measuredAt) / 1e9
+    measuredAt = now
+    service.current = ServiceReading.Usage(
+      user: time.user, system: time.system, framesSent: audience.framesSent,
+      framesSkipped: audience.framesSkipped)
+    if (try? resident.read(into: &residentSet, using: &buffer)) == true {
+      service.residentBytes = residentSet.bytes
+    }
+    service.lateness = lateness
+    service.viewers = audience.viewers
+    service.series = series
+    let extent = store.extent
+    service.ringFrames = extent.frames
+    service.ringBytes = extent.bytes
+    snapshot.service = service
+  }
+
+  /// Adds the frame to the store and tells the listener.
+  mutating func publish(
+    _ frames: inout FrameMaker, at now: Moment, gap: Gap?, to listener: any SampleListener
+  ) {
+    for event in custom.tick(now: now.monotonic) { listener.happened(event) }
+    let added = frames.add(
+      snapshot, custom: custom.series, time: now.wall / 1_000_000, gap: gap,
+      seconds: snapshot.stat.seconds)
+    if let change = added.change {
+      listener.happened(
+        .schemaChanged(version: change.version, added: change.added, removed: change.removed))
+    }
+    if let gap {
+      switch gap.cause {
+      case .clockStep: listener.happened(.clockStepped(seconds: gap.seconds))
+      case .suspend: listener.happened(.hostSuspended(seconds: gap.seconds))
+      case .missedTicks, .counterReset: break
+      }
+    }
+    listener.sampled(sequence: added.sequence)
+  }
+}

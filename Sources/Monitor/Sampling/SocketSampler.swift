@@ -1,0 +1,74 @@
+import ProcFS
+
+/// Counts sockets by protocol and state: by the kernel's own dump on the live host, by the text files of
+/// /proc/net where that is refused or another tree takes the kernel's place.
+struct SocketSampler: ~Copyable {
+  private var diagnostics: SocketDiagnostics?
+  private let paths: HostPaths
+  private var tables: Tables?
+  private var buffer = ReadBuffer()
+
+  private struct Tables: ~Copyable {
+    var tcp: KernelFile
+    var tcp6: KernelFile
+    var udp: KernelFile
+    var udp6: KernelFile
+    var record = SocketTable()
+
+    init(paths: HostPaths) {
+      tcp = KernelFile(SocketTable.path(.tcp), in: paths)
+      tcp6 = KernelFile(SocketTable.path(.tcp6), in: paths)
+      udp = KernelFile(SocketTable.path(.udp), in: paths)
+      udp6 = KernelFile(SocketTable.path(.udp6), in: paths)
+    }
+
+    /// Counts what is there; false when there is not even a table of TCP.
+    mutating func read(
+      into states: inout SocketStates, using buffer: inout ReadBuffer
+    ) throws(ProcFSError) -> Bool {
+      guard try tcp.read(into: &record, using: &buffer) else { return false }
+      states.tcp = record.counts
+      if try tcp6.read(into: &record, using: &buffer) { states.tcp6 = record.counts }
+      if try udp.read(into: &record, using: &buffer) { states.udp = record.counts }
+      if try udp6.read(into: &record, using: &buffer) { states.udp6 = record.counts }
+      return true
+    }
+  }
+
+  init(paths: HostPaths) {
+    self.paths = paths
+    // The dump tells of the kernel that runs, whatever tree is read.
+    diagnostics = paths.procfs == HostPaths().procfs ? try? SocketDiagnostics() : nil
+  }
+
+  mutating func read(into reading: inout SocketReading) {
+    if diagnostics != nil, readDump(into: &reading) { return }
+    readTables(into: &reading)
+  }
+
+  private mutating func readDump(into reading: inout SocketReading) -> Bool {
+    do {
+      try diagnostics?.read(into: &reading.states)
+      reading.isPresent = true
+      reading.isStale = false
+      reading.failure = nil
+      return true
+    } catch {
+      // Refused: by a system call filter, or by a kernel without the module.
+      diagnostics = nil
+      return false
+    }
+  }
+
+  private mutating func readTables(into reading: inout SocketReading) {
+    if tables == nil { tables = Tables(paths: paths) }
+    do throws(ProcFSError) {
+      reading.isPresent = try tables?.read(into: &reading.states, using: &buffer) ?? false
+      reading.isStale = false
+      reading.failure = nil
+    } catch {
+      reading.isStale = reading.isPresent
+      reading.failure = error
+    }
+  }
+}

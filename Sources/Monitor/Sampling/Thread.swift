@@ -1,0 +1,116 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+import Synchronization
+
+/// What a new thread is to do.
+private final class ThreadBody: Sendable {
+  let name: String
+  let run: @Sendable () -> Void
+
+  init(name: String, run: @escaping @Sendable () -> Void) {
+    self.name = name
+    self.run = run
+  }
+}
+
+/// Threads for work that blocks, which neither event loops nor Swift's shared pool may do.
+enum Thread {
+  /// Starts a thread that nobody waits for; its name is seen in top(1), at most 15 bytes.
+  static func detach(name: String, _ run: @escaping @Sendable () -> Void) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    // The default, 8 MiB, is only reserved, but RLIMIT_STACK can make it anything.
+    pthread_attr_setstacksize(&attributes, 1 << 20)
+    let body = Unmanaged.passRetained(ThreadBody(name: name, run: run)).toOpaque()
+    var thread = pthread_t()
+    if pthread_create(&thread, &attributes, start, body) != 0 {
+      Unmanaged<ThreadBody>.fromOpaque(body).release()
+    }
+  }
+
+  private static let start:
+    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+      if let argument {
+        let body = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
+        setName(body.name)
+        body.run()
+      }
+      return nil
+    }
+
+  /// Names the calling thread; proc_pid_comm(5).
+  private static func setName(_ name: String) {
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = name.withCString { write(file, $0, strlen($0)) }
+    close(file)
+  }
+
+  static func sleep(nanoseconds: Int64) {
+    var time = timespec(nanoseconds)
+    nanosleep(&time, nil)
+  }
+}
+
+extension timespec {
+  init(_ nanoseconds: Int64) {
+    self.init(
+      tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+  }
+}
+
+/// A wait that another thread can end.
+final class WakeUp: Sendable {
+  /// A condition variable on the monotonic clock; the wall clock may be set while one waits.
+  private struct Parts {
+    var mutex = pthread_mutex_t()
+    var condition = pthread_cond_t()
+    var isSignalled = false
+  }
+
+  // The addresses of a mutex and a condition must not change, and the mutex guards the flag.
+  private nonisolated(unsafe) let parts: UnsafeMutablePointer<Parts>
+
+  init() {
+    parts = .allocate(capacity: 1)
+    parts.initialize(to: Parts())
+    pthread_mutex_init(&parts.pointee.mutex, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(&parts.pointee.condition, &attributes)
+    pthread_condattr_destroy(&attributes)
+  }
+
+  deinit {
+    pthread_cond_destroy(&parts.pointee.condition)
+    pthread_mutex_destroy(&parts.pointee.mutex)
+    parts.deallocate()
+  }
+
+  /// Ends the wait that is on, and all later ones at once.
+  func signal() {
+    pthread_mutex_lock(&parts.pointee.mutex)
+    parts.pointee.isSignalled = true
+    pthread_cond_signal(&parts.pointee.condition)
+    pthread_mutex_unlock(&parts.pointee.mutex)
+  }
+
+  /// Waits; true when it was ended by `signal()`.
+  func wait(nanoseconds: Int64) -> Bool {
+    var deadline = timespec(Moment.monotonicNow() + nanoseconds)
+    pthread_mutex_lock(&parts.pointee.mutex)
+    defer { pthread_mutex_unlock(&parts.pointee.mutex) }
+    while !parts.pointee.isSignalled {
+      let status = pthread_cond_timedwait(
+        &parts.pointee.condition, &parts.pointee.mutex, &deadline)
+      if status == ETIMEDOUT { break }
+    }
+    return parts.pointee.isSignalled
+  }
+}
