@@ -29,6 +29,7 @@ def container():
         pytest.skip(f"the service test {hindrance}")
     booted = Container()
     try:
+        booted.furnish()
         install("install", booted.root)
         booted.start()
         # Wanted by a target that is active, the stopped unit stays loaded, and with it what it

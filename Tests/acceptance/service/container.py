@@ -23,27 +23,33 @@ class Failed(Exception):
 
 
 class Container:
-    """One booted container; `start` and `stop` are bounded in time, and `stop` leaves nothing."""
+    """One booted container; each step is bounded in time, and `stop` leaves nothing."""
 
     def __init__(self):
-        rootfs = subprocess.run(
-            [HERE / "make-rootfs"], stdout=subprocess.PIPE, text=True, timeout=600, check=True
-        ).stdout.strip()
+        done = subprocess.run(
+            [HERE / "make-rootfs"], stdout=subprocess.PIPE, text=True, timeout=900, check=True
+        )
+        self.rootfs = pathlib.Path(done.stdout.strip())
+        self._clear_what_killed_runs_left()
         # Beside the cache, so that a file system with reflinks copies for nothing.
         self.directory = pathlib.Path(
-            tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=pathlib.Path(rootfs).parent)
+            tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=self.rootfs.parent)
         )
         self.root = self.directory / "root"
         self.log = self.directory / "console.log"
         self.process = None
         self.leader = None
-        subprocess.run(
-            ["cp", "--archive", "--reflink=auto", rootfs, self.root], check=True, timeout=120
-        )
-        self._furnish()
 
-    def _furnish(self):
-        """Masks what the tests do not want to wait for, and makes the two small disks."""
+    def _clear_what_killed_runs_left(self):
+        for directory in self.rootfs.parent.glob("run-*-*"):
+            if not pathlib.Path("/proc", directory.name.split("-")[1]).exists():
+                shutil.rmtree(directory)
+
+    def furnish(self):
+        """Copies the Debian, masks what the tests do not want to wait for, makes two small disks."""
+        subprocess.run(
+            ["cp", "--archive", "--reflink=auto", self.rootfs, self.root], check=True, timeout=120
+        )
         units = self.root / "etc/systemd/system"
         for unit in (
             "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer",
@@ -62,7 +68,6 @@ class Container:
             subprocess.run(["mkfs.ext4", "-q", "-L", name, disk], check=True, timeout=30)
 
     def start(self):
-        cgroups = set(self._cgroups())
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [HERE / "boot", self.directory],
@@ -71,7 +76,6 @@ class Container:
                 # Should the test run itself be killed, nspawn hears of it and shuts down.
                 preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
             )
-        self._new_cgroups = lambda: set(self._cgroups()) - cgroups
         self.leader = self._await("nspawn's init", 20, self._find_leader)
         self._await("a booted system", 40, self._is_booted)
 
@@ -92,19 +96,22 @@ class Container:
             self.process.kill()
             self.process.wait(10)
         # --keep-unit has nspawn make its groups below this process's own, and leave them.
-        for path in sorted(self._new_cgroups(), key=len, reverse=True):
+        for path in sorted(self._cgroups(), key=len, reverse=True):
             try:
                 os.rmdir(path)
             except OSError:
-                pass  # another container uses them
+                pass  # in use by another container
 
     @staticmethod
     def _cgroups():
-        for hierarchy in ("systemd", "unified", "."):
-            for name in ("payload", "supervisor"):
-                top = f"/sys/fs/cgroup/{hierarchy}/{name}"
-                for path, _, _ in os.walk(top):
-                    yield path
+        """The groups that nspawn makes below this process's own, in systemd's hierarchies."""
+        for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, own = line.split(":", 2)
+            tops = {"": ("", "unified"), "name=systemd": ("systemd",)}.get(controllers, ())
+            for top in tops:
+                for name in ("payload", "supervisor"):
+                    for path, _, _ in os.walk(os.path.join("/sys/fs/cgroup", top, own[1:], name)):
+                        yield path
 
     def _find_leader(self):
         children = pathlib.Path(
