@@ -46,7 +46,7 @@ class Container:
                 shutil.rmtree(directory)
 
     def furnish(self):
-        """Copies the Debian, masks what the tests do not want to wait for, makes two small disks."""
+        """Copies the Debian, masks what no test wants to wait for, makes the two small disks."""
         subprocess.run(
             ["cp", "--archive", "--reflink=auto", self.rootfs, self.root], check=True, timeout=120
         )

@@ -25,7 +25,9 @@ def test_activating_until_the_first_sample_is_in(unit):
     unit.drop_in(*copy.settings)
     copy.block()
     unit.systemctl("start", "--no-block")
-    wait_until("the sampler in the FIFO's open", 5, lambda: unit.main_pid() and copy.blocked_threads())
+    wait_until(
+        "the sampler in the FIFO's open", 5, lambda: unit.main_pid() and copy.blocked_threads()
+    )
 
     deadline = time.monotonic() + 1.5
     while time.monotonic() < deadline:

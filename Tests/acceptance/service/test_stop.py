@@ -57,7 +57,7 @@ class WebSocket:
 
 
 def _stop_time(unit):
-    """Milliseconds from systemd's leaving `active`, when it sends SIGTERM, to the process's exit."""
+    """Milliseconds from leaving `active`, when systemd sends SIGTERM, to the process's exit."""
     began = unit.number("ActiveExitTimestampMonotonic")
     ended = unit.number("ExecMainExitTimestampMonotonic")
     assert 0 < began <= ended

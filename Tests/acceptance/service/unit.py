@@ -108,7 +108,7 @@ class Unit:
 
 
 def wait_until(what, seconds, probe, interval=0.05):
-    """Asks until the answer is true, and returns it; fails after a while, saying what never came."""
+    """Asks until the answer is true, and returns it; fails in the end, saying what never came."""
     deadline = time.monotonic() + seconds
     while True:
         answer = probe()
