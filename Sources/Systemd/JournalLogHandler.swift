@@ -4,19 +4,22 @@ package import Logging
 ///
 /// `journalctl -u telltale -o verbose` shows them; `journalctl TELLTALE_SOURCE=diskstats` finds them.
 package struct JournalLogHandler: LogHandler {
-  package var logLevel: Logger.Level
+  /// The common level, unless this logger was given one of its own.
+  package var logLevel: Logger.Level {
+    get { ownLevel ?? LogThreshold.level }
+    set { ownLevel = newValue }
+  }
   package var metadata: Logger.Metadata = [:]
   package var metadataProvider: Logger.MetadataProvider?
+  private var ownLevel: Logger.Level?
   private let label: String
   /// Where an entry goes that journald does not take: stderr, which is the journal's stream too.
   private let fallback: StderrLogHandler
 
-  package init(label: String, level: Logger.Level, metadataProvider: Logger.MetadataProvider?) {
+  package init(label: String, metadataProvider: Logger.MetadataProvider?) {
     self.label = label
-    self.logLevel = level
     self.metadataProvider = metadataProvider
-    self.fallback = StderrLogHandler(
-      label: label, level: level, colour: false, metadataProvider: metadataProvider)
+    self.fallback = StderrLogHandler(colour: false, metadataProvider: metadataProvider)
   }
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -35,15 +35,16 @@ package enum LogDestination: Sendable, Equatable {
   }
 
   /// Makes every `Logger` of the process log here; to be called once, before the first one is made.
-  package func bootstrap(level: Logger.Level = .info) {
+  ///
+  /// ``LogThreshold`` holds the level, and may be set at any time.
+  package func bootstrap() {
     LoggingSystem.bootstrap(
       { label, provider in
         switch self {
         case .journal:
-          JournalLogHandler(label: label, level: level, metadataProvider: provider)
+          JournalLogHandler(label: label, metadataProvider: provider)
         case .stderr(let colour):
-          StderrLogHandler(
-            label: label, level: level, colour: colour, metadataProvider: provider)
+          StderrLogHandler(colour: colour, metadataProvider: provider)
         }
       }, metadataProvider: nil)
   }

@@ -7,18 +7,21 @@ package import Logging
 ///
 /// A line is one write(2), so lines of several threads never mix.
 package struct StderrLogHandler: LogHandler {
-  package var logLevel: Logger.Level
+  /// The common level, unless this logger was given one of its own.
+  package var logLevel: Logger.Level {
+    get { ownLevel ?? LogThreshold.level }
+    set { ownLevel = newValue }
+  }
   package var metadata: Logger.Metadata = [:]
   package var metadataProvider: Logger.MetadataProvider?
+  private var ownLevel: Logger.Level?
   private let colour: Bool
   private let descriptor: Int32
 
   /// Creates a handler; a `descriptor` other than stderr is for tests.
   package init(
-    label: String, level: Logger.Level, colour: Bool, metadataProvider: Logger.MetadataProvider?,
-    descriptor: Int32 = STDERR_FILENO
+    colour: Bool, metadataProvider: Logger.MetadataProvider?, descriptor: Int32 = STDERR_FILENO
   ) {
-    self.logLevel = level
     self.colour = colour
     self.metadataProvider = metadataProvider
     self.descriptor = descriptor

@@ -80,12 +80,12 @@ import Testing
     var ends: [Int32] = [0, 0]
     try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
     defer { ends.forEach { close($0) } }
-    var logger = Logger(label: "test") { [ends] label in
+    var logger = Logger(label: "test") { [ends] _ in
       StderrLogHandler(
-        label: label, level: .info, colour: false,
-        metadataProvider: .init { ["from": "provider", "shared": "provider"] },
+        colour: false, metadataProvider: .init { ["from": "provider", "shared": "provider"] },
         descriptor: ends[0])
     }
+    logger.logLevel = .info
     logger[metadataKey: "shared"] = "logger"
     logger.report(.sourceFailed, "Cannot read", metadata: ["shared": "event", "list": ["a", "b"]])
     logger.debug("below the level")
