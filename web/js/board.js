@@ -54,6 +54,10 @@ export class Board {
     chart.card.remove();
   }
 
+  arrange() {
+    for (const chart of this.#charts.values()) chart.arrange();
+  }
+
   draw() {
     for (const card of this.#charts.keys()) this.#painter.touch(card);
   }

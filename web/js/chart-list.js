@@ -3,6 +3,7 @@
 //
 // unit      as in the schema          isStacked  areas that add up
 // fixed     [low, high] of the axis   isFilled   an area under each line
+// ceiling   the series that limits it isStep     values hold until the next one
 // least     the axis' least top       isMirrored values below zero are the other direction
 // absent    what to say when the host has none of its series
 // lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash }]
@@ -33,6 +34,7 @@ function byDevice(kind, name, directions) {
   return ({ store, view }) => shownDevices(store, view, kind).flatMap((device) => (
     directions.map(({ direction, sign = 1, dash = false, short }) => ({
       label: short ? `${device} ${short}` : device,
+      group: short ? device : null,
       colour: deviceColour(store, kind, device),
       sign,
       dash,
@@ -60,7 +62,7 @@ const cpu = [
 
 const cpuDetails = [
   {
-    id: 'cpu-frequency', family: 'cpu', title: 'Clock frequency', unit: 'Hz',
+    id: 'cpu-frequency', family: 'cpu', title: 'Clock frequency', unit: 'Hz', isWide: true,
     absent: 'this machine does not tell its clock frequencies (usual in virtual machines)',
     lines({ store, view }) {
       const chosen = view.filters.cpu?.[0];
@@ -104,7 +106,7 @@ const pressure = [
 
 const memory = [
   {
-    id: 'memory-usage', family: 'memory', title: 'Memory in use', unit: 'By', isStacked: true,
+    id: 'memory-usage', family: 'memory', title: 'Memory in use', unit: 'By', isStacked: true, ceiling: 'system.memory.limit',
     lines: byLabel('system.memory.usage', 'state', {
       used: 'used', slab_reclaimable: 'slab', buffers: 'buffers', cached: 'cached', free: 'free',
     }, { names: { slab_reclaimable: 'slab (reclaimable)' } }),
@@ -129,7 +131,7 @@ const memory = [
 
 const swap = [
   {
-    id: 'swap-usage', family: 'swap', title: 'Swap space', unit: 'By', isStacked: true, absent: 'no swap is set up',
+    id: 'swap-usage', family: 'swap', title: 'Swap space', unit: 'By', isStacked: true, ceiling: 'system.paging.limit', absent: 'no swap is set up',
     lines: byLabel('system.paging.usage', 'state', { used: 'used', cached: 'cached', free: 'free' }),
   },
   {

@@ -2,8 +2,8 @@
 // newest values, or those under the crosshair.
 
 import { element, setData, setText } from './dom.js';
-import { clock, longText, text } from './format.js';
-import { drawFrame, frameRoom, plotArea, prepare } from './frame.js';
+import { axisText, clock, longText, text } from './format.js';
+import { drawFrame, frameRoom, gapWords, plotArea, prepare } from './frame.js';
 import { buildRows, valueAt } from './rows.js';
 import { colour } from './theme.js';
 import { valueStep } from './ticks.js';
@@ -64,7 +64,7 @@ export class Chart {
 
   draw() {
     const store = this.#store;
-    this.#chooseLines();
+    this.arrange();
     const [from, to] = this.#view.range(store);
     const { rows, low, high } = this.#lines.length > 0 && store.count > 0
       ? buildRows(store, this.#lines, from, to, Boolean(this.#definition.isStacked))
@@ -77,7 +77,7 @@ export class Chart {
     if (width === 0 || height === 0 || Number.isNaN(to)) return;
     const values = hasValues ? this.#axis(low, high) : null;
     drawFrame(prepare(this.#parts.frame, width, height), {
-      area: plotArea(width, height), range: [from, to], values, gaps: store.gaps, marks: this.#marks,
+      area: plotArea(width, height), range: [from, to], values, gaps: store.gaps, marks: this.#marks, isNamed: true,
     });
     this.#parts.lines.hidden = !hasValues;
     if (hasValues) this.#drawLines(rows, [from * 1000, to * 1000], [values.low, values.high]);
@@ -100,26 +100,42 @@ export class Chart {
   }
 
   // Which series are drawn changes with the schema and with the filters, not with each sample.
-  #chooseLines() {
+  // Charts out of sight are arranged too: their legends' heights must not shift the page later.
+  arrange() {
     const wanted = `${this.#store.revision} ${JSON.stringify(this.#view.filters)}`;
     if (wanted === this.#linesFor) return;
     this.#linesFor = wanted;
-    const before = this.#lines.map(({ label, tint }) => `${label}\0${tint}`).join('\n');
-    this.#lines = this.#definition.lines({ store: this.#store, view: this.#view })
+    const lines = this.#definition.lines({ store: this.#store, view: this.#view })
       .filter(({ series }) => series.length > 0)
       .map((line) => ({ ...line, tint: colour(line.colour) }));
-    const after = this.#lines.map(({ label, tint }) => `${label}\0${tint}`).join('\n');
-    if (before === after) return;
+    const looks = (line) => `${line.label}\0${line.tint}`;
+    if (lines.map(looks).join('\n') === this.#lines.map(looks).join('\n')) {
+      lines.forEach(({ series }, index) => { this.#lines[index].series = series; });
+      return;
+    }
+    this.#lines = lines;
     this.destroy();
     this.#top = 0;
     this.#bottom = 0;
-    this.#parts.legend.replaceChildren(...this.#lines.map((line) => {
-      line.value = element('span', { class: 'legend-value number' }, '–');
-      line.item = element('li', { class: 'legend-item', var: { '--tint': `var(--c-${line.colour})` } },
-        element('span', { class: `legend-mark${line.dash ? ' legend-dash' : ''}`, 'aria-hidden': 'true' }),
-        element('span', { class: 'legend-name', title: line.label }, line.label), line.value);
-      return line.item;
-    }));
+    this.#makeLegend();
+  }
+
+  // One entry for each line; lines of one `group`, as a disk's reads and writes, share theirs.
+  #makeLegend() {
+    const entries = new Map();
+    for (const line of this.#lines) {
+      const name = line.group ?? line.label;
+      if (!entries.has(name)) {
+        entries.set(name, element('li', { class: 'legend-item', var: { '--tint': `var(--c-${line.colour})` } },
+          line.group ? null : mark(line), element('span', { class: 'legend-name', title: name }, name)));
+      }
+      line.item = entries.get(name);
+      line.value = element('span', { class: 'legend-value number', title: line.label }, '–');
+      if (line.group) line.item.append(mark(line));
+      line.item.append(line.value);
+    }
+    this.#parts.legend.classList.toggle('legend-grouped', this.#lines.some(({ group }) => group));
+    this.#parts.legend.replaceChildren(...entries.values());
   }
 
   // Where there is nothing to draw, why.
@@ -134,7 +150,9 @@ export class Chart {
   }
 
   #axis(low, high) {
-    const { unit, fixed, least = 0, isMirrored } = this.#definition;
+    const { unit, fixed, ceiling, least = 0, isMirrored } = this.#definition;
+    const limit = ceiling ? this.#store.series(ceiling)?.value : NaN;
+    if (limit > 0) return this.#scale(0, Math.max(limit, high), unit);
     if (fixed) return this.#scale(fixed[0], fixed[1], unit);
     const top = Math.max(high, isMirrored ? 0 : least, 0);
     const bottom = Math.min(low, 0);
@@ -149,7 +167,7 @@ export class Chart {
   }
 
   #scale(low, high, unit, step = valueStep(high - low, 4, unit === 'By')) {
-    return { low, high, step, format: (value) => text(this.#definition.isMirrored ? Math.abs(value) : value, unit) };
+    return { low, high, step, format: (value) => axisText(this.#definition.isMirrored ? Math.abs(value) : value, unit, step) };
   }
 
   #drawLines(rows, dateWindow, valueRange) {
@@ -176,6 +194,7 @@ export class Chart {
       strokeWidth: isStacked ? 1 : 1.4,
       pointSize: 1,
       drawGrid: false,
+      rightGap: 0,
       legend: 'never',
       highlightCircleSize: 0,
       showLabelsOnHighlight: false,
@@ -198,7 +217,7 @@ export class Chart {
       setText(line.value, text(isMirrored ? Math.abs(value) : value, unit));
       line.item.classList.toggle('is-stale', isNewest && line.series.every(({ isStale }) => isStale));
     }
-    setText(this.#parts.moment, hover === null || store.count === 0 ? '' : clock(store.timeAt(index)));
+    setText(this.#parts.moment, hover === null || store.count === 0 ? '' : momentText(store, hover, index));
     this.#drawHair(hover);
     this.#speak(isNewest);
   }
@@ -237,4 +256,14 @@ export class Chart {
       `${line.label} ${longText(Math.abs(valueAt(this.#store, line, this.#store.count - 1)), unit)}`));
     this.pad.setAttribute('aria-label', `${title}, newest: ${values.join(', ') || 'no data'}`);
   }
+}
+
+// The time of the values in the legend; in a gap, why there are none.
+function momentText(store, hover, index) {
+  const gap = store.gaps.find(({ from, to }) => hover > from && hover < to);
+  return gap ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}` : clock(store.timeAt(index));
+}
+
+function mark({ dash }) {
+  return element('span', { class: `legend-mark${dash ? ' legend-dash' : ''}`, 'aria-hidden': 'true' });
 }

@@ -34,11 +34,11 @@ export class Custom {
     const card = element('article', { class: 'card card-wide' },
       element('div', { class: 'table-tall', tabindex: '0', role: 'region', 'aria-label': 'Custom metrics' }, this.#table), this.#empty);
     parent.append(card);
-    painter.add(card, () => this.#draw());
+    painter.add(card, () => this.draw());
     this.card = card;
   }
 
-  #draw() {
+  draw() {
     const series = this.#store.family('custom');
     if (this.#revision !== this.#store.revision) {
       this.#revision = this.#store.revision;

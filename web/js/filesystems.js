@@ -22,11 +22,11 @@ export class Filesystems {
       this.#body);
     const card = element('article', { class: 'card card-wide', id: 'filesystems' }, this.#table, this.#empty);
     parent.append(card);
-    painter.add(card, () => this.#draw());
+    painter.add(card, () => this.draw());
     this.card = card;
   }
 
-  #draw() {
+  draw() {
     const found = this.#store.named('system.filesystem.limit').filter(({ isPresent }) => isPresent);
     const present = new Set(found.map(({ key }) => key));
     for (const [key, nodes] of this.#rows) {
@@ -88,7 +88,7 @@ function make({ mountpoint, device, type }) {
     element('th', { scope: 'row' },
       element('span', { class: 'mountpoint', title: mountpoint }, mountpoint), ' ', nodes.readOnly,
       element('span', { class: 'device', title: device }, `${type} · ${device}`)),
-    element('td', { class: 'wide' }, nodes.bar, nodes.share),
+    element('td', { class: 'wide' }, element('div', { class: 'fill-row' }, nodes.bar, nodes.share)),
     nodes.usedText, nodes.free, nodes.size, nodes.inodes);
   return nodes;
 }

@@ -38,8 +38,8 @@ function seconds(value) {
 }
 
 // `{packet}/s` is written `packet/s`: UCUM's annotations are for machines.
-function plainUnit(unit) {
-  return unit.replace(/[{}]/g, '');
+function unitName(unit) {
+  return unit === 's' ? '' : (unit ?? '').replace(/[{}]/g, '');
 }
 
 // { number, unit }, for markup that sets the two apart.
@@ -61,9 +61,12 @@ export function measure(value, unit) {
       return { number, unit: `${prefix}Hz` };
     }
     case 'Cel': return { number: value.toFixed(1), unit: '°C' };
+    // The kernel's load averages have two decimals.
+    case '{thread}': return { number: value.toFixed(2), unit: '' };
     default: {
+      if (Number.isInteger(value) && Math.abs(value) < 10_000 && !unit?.endsWith('/s')) return { number: String(value), unit: '' };
       const { number, prefix } = scaled(value, SI);
-      return { number: number + prefix, unit: unit.startsWith('{') && unit.endsWith('}/s') ? '/s' : '' };
+      return { number: number + prefix, unit: unit?.endsWith('/s') ? '/s' : '' };
     }
   }
 }
@@ -73,16 +76,21 @@ export function text(value, unit) {
   return parts.unit ? `${parts.number}${NARROW}${parts.unit}` : parts.number;
 }
 
+// On an axis: no more decimals than its step needs, so `50 %` and not `50.0 %`.
+export function axisText(value, unit, step) {
+  if (value === 0) return '0';
+  if (unit === '1') return `${(value * 100).toFixed(step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2)}${NARROW}%`;
+  const parts = measure(value, unit === '{thread}' ? '' : unit);
+  const number = parts.number.replace(/(\.\d*?)0+(?=\D*$)/, '$1').replace(/\.(?=\D*$)/, '');
+  return parts.unit ? `${number}${NARROW}${parts.unit}` : number;
+}
+
 // With the unit's own word, where there is room: `12.0 packet/s`.
 export function longText(value, unit) {
   const parts = measure(value, unit);
   if (parts.number === '–') return parts.number;
-  return unit?.startsWith('{') ? `${parts.number}${NARROW}${plainUnit(unit)}` : text(value, unit);
-}
-
-export function unitName(unit) {
-  const names = { 1: '', By: 'B', 'By/s': 'B/s', Cel: '°C' };
-  return names[unit] ?? plainUnit(unit ?? '');
+  const name = unitName(unit);
+  return parts.unit === '' || parts.unit === '/s' ? `${parts.number}${name ? NARROW + name : ''}` : text(value, unit);
 }
 
 // 12 s, 3 min 04 s, 5 h 07 min, 12 d 03 h

@@ -11,7 +11,7 @@ const TOP = 6;
 const RIGHT = 8;
 const FONT = '11px system-ui, sans-serif';
 
-export const GAP_CAUSES = {
+const GAP_CAUSES = {
   'clock-step': 'clock set',
   suspend: 'asleep',
   'missed-ticks': 'samples missed',
@@ -23,6 +23,10 @@ export const GAP_CAUSES = {
 // dygraphs' own plugins (legend, axes, labels, annotations, range selector) write HTML and inline
 // styles, which the page's Content-Security-Policy forbids. They all go; grid and axes are ours.
 if (window.Dygraph) window.Dygraph.PLUGINS = [];
+
+export function gapWords({ cause }) {
+  return GAP_CAUSES[cause] ?? cause;
+}
 
 // The one plugin that is left: nothing but room for what is drawn here.
 export const frameRoom = {
@@ -54,11 +58,12 @@ export function plotArea(width, height) {
   return { x: AXIS_WIDTH, y: TOP, w: Math.max(1, width - AXIS_WIDTH - RIGHT), h: Math.max(1, height - TOP - AXIS_HEIGHT) };
 }
 
-// area: { x, y, w, h }; range: [from, to] in seconds; values: { low, high, step, format } or null.
-export function drawFrame(context, { area, range, values, gaps, marks }) {
+// area: { x, y, w, h }; range: [from, to] in seconds; values: { low, high, step, format } or null;
+// isNamed: whether gaps say their cause.
+export function drawFrame(context, { area, range, values, gaps, marks, isNamed }) {
   const [from, to] = range;
   const xOf = (time) => area.x + ((time - from) / (to - from)) * area.w;
-  drawGaps(context, area, range, xOf, gaps);
+  drawGaps(context, area, range, xOf, gaps, isNamed);
   context.font = FONT;
   context.lineWidth = 1;
   context.strokeStyle = colour('grid');
@@ -101,7 +106,11 @@ function drawTimes(context, area, [from, to], xOf) {
   }
 }
 
-function drawGaps(context, area, [from, to], xOf, gaps) {
+function drawGaps(context, area, [from, to], xOf, gaps, named) {
+  context.font = FONT;
+  context.textBaseline = 'top';
+  context.textAlign = 'left';
+  let taken = area.x; // up to where words stand already
   for (const gap of gaps) {
     if (gap.to < from || gap.from > to) continue;
     const left = Math.max(xOf(gap.from), area.x);
@@ -109,17 +118,17 @@ function drawGaps(context, area, [from, to], xOf, gaps) {
     const width = Math.max(right - left, 2);
     context.fillStyle = colour('gap');
     context.fillRect(left, area.y, width, area.h);
-    const words = GAP_CAUSES[gap.cause] ?? gap.cause;
-    context.save();
-    context.font = FONT;
-    context.fillStyle = colour('axis');
-    context.textBaseline = 'top';
-    context.textAlign = 'left';
+    if (!named) continue;
+    const words = gapWords(gap);
     const room = context.measureText(words).width + 8;
-    // Beside a narrow gap rather than over its edges.
-    const x = width >= room ? left + 4 : right + room < area.x + area.w ? right + 3 : left - room + 3;
-    context.fillText(words, Math.max(x, area.x + 2), area.y + 1);
-    context.restore();
+    // In the gap where it is wide enough, else beside it; left out rather than over other words
+    // (the crosshair tells them too).
+    const places = [width >= room ? left : NaN, right, left - room];
+    const place = places.find((x) => x >= taken && x + room <= area.x + area.w);
+    if (place === undefined) continue;
+    taken = place + room;
+    context.fillStyle = colour('axis');
+    context.fillText(words, place + 4, area.y + 1);
   }
 }
 

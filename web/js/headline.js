@@ -20,7 +20,7 @@ function tiles(store) {
       id: 'cpu', title: 'CPU', href: 'cpu', unit: '1', fixed: 1, level: [0.8, 0.95],
       hook: ['system.cpu.utilization', { mode: 'idle' }],
       value: idle.length > 0 ? 1 - sum(idle) : NaN, sources: idle,
-      note: `user ${percent(mode('user'))} · system ${percent(mode('system'))} · iowait ${percent(mode('iowait'))}`,
+      note: `user ${percent(mode('user'))} · sys ${percent(mode('system'))} · wait ${percent(mode('iowait'))}`,
       lines: [{ colour: 'cpu', series: ['user', 'nice', 'system', 'irq', 'softirq', 'steal', 'guest', 'guest_nice'].map(mode).filter(Boolean) }],
     },
     {

@@ -56,13 +56,13 @@ export class Heatmap {
 
   draw() {
     const store = this.#store;
-    this.#findCpus();
+    this.arrange();
     const { clientWidth: width, clientHeight: height } = this.pad;
     if (store.count === 0 || this.#cpus.length === 0 || width === 0) return;
     const [from, to] = this.#view.range(store);
     const area = this.area;
     const context = prepare(this.#parts.canvas, width, height);
-    drawFrame(context, { area, range: [from, to], values: null, gaps: store.gaps, marks: [] });
+    drawFrame(context, { area, range: [from, to], values: null, gaps: store.gaps, marks: [], isNamed: false });
     const columns = this.#paintImage(from, to);
     context.imageSmoothingEnabled = false;
     context.drawImage(this.#image, 0, 0, columns, this.#cpus.length, area.x, area.y, area.w, area.h);
@@ -80,7 +80,7 @@ export class Heatmap {
 
   // --- the picture: one pixel for each CPU and step of time, then stretched
 
-  #findCpus() {
+  arrange() {
     if (this.#store.revision === this.#revision) return;
     this.#revision = this.#store.revision;
     const iowait = new Map(this.#store.named('system.cpu.utilization', { mode: 'iowait' }).map((one) => [one.labels.cpu, one]));
@@ -105,17 +105,25 @@ export class Heatmap {
     const picture = context.createImageData(columns, rows);
     const pixels = new Uint32Array(picture.data.buffer);
     this.#palette ??= palette();
-    const first = store.indexOf(from);
+    const columnOf = (time) => Math.min(Math.max(Math.round(((time - from) / (to - from)) * columns), 0), columns);
     const end = store.indexOf(to + store.interval / 2);
-    for (let index = first; index < end; index += 1) {
-      // The right edge is the newest sample: its column lies before its time.
-      const column = Math.min(columns - 1, Math.max(0, Math.ceil(((store.timeAt(index) - from) / (to - from)) * columns - 0.5) - 1));
+    const levels = new Uint8Array(rows * columns);
+    // A sample tells of the time since the one before it.
+    let before = from;
+    for (let index = store.indexOf(from); index < end; index += 1) {
+      const time = store.timeAt(index);
+      if (time - before > 1.5 * store.interval) before = time - store.interval;
+      const right = Math.max(columnOf(time), 1);
+      const left = Math.min(columnOf(before), right - 1);
       const slot = store.slotAt(index);
       for (let row = 0; row < rows; row += 1) {
-        const busy = busyShare(this.#cpus[row], slot);
-        if (busy === busy) pixels[row * columns + column] = this.#palette[Math.round(Math.min(Math.max(busy, 0), 1) * 255)];
+        const level = Math.round(Math.min(Math.max(busyShare(this.#cpus[row], slot), 0), 1) * 254) + 1;
+        // Where several samples share a column, the busiest shows.
+        for (let at = row * columns + left; at < row * columns + right; at += 1) if (level > levels[at]) levels[at] = level;
       }
+      before = time;
     }
+    for (let at = 0; at < levels.length; at += 1) if (levels[at] > 0) pixels[at] = this.#palette[levels[at]];
     context.putImageData(picture, 0, 0);
     return columns;
   }

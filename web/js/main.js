@@ -26,6 +26,8 @@ import { Viewers } from './viewers.js';
 
 // A page that is opened paused stands still once the past has arrived.
 const SETTLE = 2500;
+const CALM_INTERVALS = 5;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const view = new View();
 setTheme(view.theme);
@@ -80,6 +82,8 @@ function drawChoices() {
 // --- what arrives
 
 let settleAt = 0;
+let drawnAt = 0;
+let isPlaced = false; // where the address' fragment points, once the sections have their height
 let host = null;
 
 function receive(message) {
@@ -99,22 +103,33 @@ function receiveEntries({ reset, entries }) {
   for (const entry of entries) store.add(entry);
   if (store.count === 0) return;
   settleAt ||= setTimeout(() => view.isPaused && view.freeze(store), SETTLE);
-  if (store.revision !== revision) drawChoices();
+  if (store.revision !== revision) arrange();
   connection.draw();
   drawUptime();
-  if (!view.isPaused || !settled()) draw();
+  if (!view.isFrozen) draw();
 }
 
-function settled() {
-  return !Number.isNaN(view.end(store)) && view.end(store) !== store.lastTime;
+// Series came or went.
+function arrange() {
+  drawChoices();
+  heatmap.arrange();
+  filesystems.draw();
+  custom.draw();
+  board.arrange();
+  if (!isPlaced && location.hash) page.jump(location.hash.slice(1));
+  isPlaced = true;
 }
 
 function draw() {
   painter.touch(headline);
-  painter.touch(heatmap.card);
   painter.touch(filesystems.card);
   painter.touch(custom.card);
-  if (!view.zoom || view.zoom[1] >= store.lastTime - store.interval) board.draw();
+  if (view.zoom && view.zoom[1] < store.lastTime - store.interval) return;
+  // Who asked for less motion gets charts that move on every few samples; numbers stay current.
+  if (calm.matches && store.lastTime - drawnAt < CALM_INTERVALS * store.interval) return;
+  drawnAt = store.lastTime;
+  painter.touch(heatmap.card);
+  board.draw();
 }
 
 function receiveHost(described) {
@@ -167,7 +182,9 @@ function moveHover(samples) {
   view.set({ hover: store.timeAt(Math.min(Math.max(at + samples, 0), store.count - 1)) });
 }
 
-const windowButtons = WINDOWS.map((one) => element('button', { type: 'button', on: { click: () => setWindow(one) } }, one.label));
+const windowButtons = WINDOWS.map((one) => element('button', {
+  type: 'button', title: one.title, 'aria-label': one.title, on: { click: () => setWindow(one) },
+}, one.label));
 byId('window').append(...windowButtons);
 byId('pause').addEventListener('click', togglePause);
 byId('live').addEventListener('click', goLive);
@@ -226,7 +243,7 @@ view.onChange((what) => {
     return;
   }
   if (what.includes('theme')) setTheme(view.theme);
-  if (what.includes('filters')) drawChoices();
+  if (what.includes('filters')) arrange();
   showControls();
   connection.draw();
   painter.touchAll();

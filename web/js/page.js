@@ -32,6 +32,7 @@ export class Page {
 
   jump(id) {
     const target = byId(id);
+    if (!target) return;
     if (this.#view.hidden.has(id)) this.#toggle(id);
     target.scrollIntoView({ block: 'start' });
     target.tabIndex = -1;

@@ -25,6 +25,7 @@ export class Store {
   #capacity = FIRST_CAPACITY;
   #times = new Float64Array(FIRST_CAPACITY);
   #start = 0; // slot of the oldest sample
+  #instance = ''; // which run of the service the newest sample is from
   count = 0;
   seq = 0;
   version = 0;
@@ -146,11 +147,12 @@ export class Store {
     }
   }
 
-  #append({ seq, time, values, stale, gap }) {
+  #append({ seq, time, values, stale, gap, instance }) {
     if (seq === this.seq && time === this.lastTime) return;
     // The clock was set back: what is newer than now has not happened.
     while (this.count > 0 && this.lastTime >= time) this.count -= 1;
-    this.#markMissing(time, gap);
+    this.#markMissing(time, gap, instance !== this.#instance);
+    this.#instance = instance;
     this.seq = seq;
     const slot = this.#advance(time);
     for (const one of this.#byKey.values()) one.past[slot] = NaN;
@@ -169,14 +171,14 @@ export class Store {
   }
 
   // Where time is missing, an empty sample breaks the lines.
-  #markMissing(time, gap) {
+  #markMissing(time, gap, isOtherProcess) {
     const last = this.lastTime;
     const hole = time - last;
     if (!(hole > 2.5 * this.interval) && !gap) return;
     if (gap?.cause === 'counter-reset' || Number.isNaN(last)) return;
     const pending = this.gaps.at(-1)?.to === Infinity ? this.gaps.pop() : null;
     this.gaps.push({
-      from: last, to: time, seconds: gap?.seconds ?? hole, cause: gap?.cause ?? pending?.cause ?? 'no-samples',
+      from: last, to: time, seconds: gap?.seconds ?? hole, cause: gap?.cause ?? (isOtherProcess ? 'start' : pending?.cause ?? 'no-samples'),
     });
     if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
     if (hole > 1.5 * this.interval) {

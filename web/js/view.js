@@ -4,10 +4,10 @@
 import { readAddress, writeAddress } from './url-state.js';
 
 export const WINDOWS = [
-  { id: '1m', seconds: 60, label: '1 min' },
-  { id: '5m', seconds: 300, label: '5 min' },
-  { id: '15m', seconds: 900, label: '15 min' },
-  { id: '1h', seconds: 3600, label: '1 h' },
+  { id: '1m', seconds: 60, label: '1m', title: '1 minute' },
+  { id: '5m', seconds: 300, label: '5m', title: '5 minutes' },
+  { id: '15m', seconds: 900, label: '15m', title: '15 minutes' },
+  { id: '1h', seconds: 3600, label: '1h', title: '1 hour' },
 ];
 
 export class View {
@@ -42,8 +42,12 @@ export class View {
     this.#end = store.lastTime;
   }
 
+  get isFrozen() {
+    return !Number.isNaN(this.#end);
+  }
+
   end(store) {
-    return Number.isNaN(this.#end) ? store.lastTime : this.#end;
+    return this.isFrozen ? this.#end : store.lastTime;
   }
 
   range(store) {
