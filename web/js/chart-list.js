@@ -5,6 +5,7 @@
 // fixed     [low, high] of the axis   isFilled   an area under each line
 // ceiling   the series that limits it isStep     values hold until the next one
 // least     the axis' least top       isMirrored values below zero are the other direction
+// isRoomy   long names in the legend
 // absent    what to say when the host has none of its series
 // lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash }]
 
@@ -150,7 +151,7 @@ const vm = [
     lines: byLabel('system.linux.vm.paged', 'direction', { in: 'in', out: 'out' }, { sign: { out: -1 } }),
   },
   {
-    id: 'vm-reclaim', family: 'vm', title: 'Reclaim', note: 'pages looked at and freed', unit: '{page}/s', least: 1,
+    id: 'vm-reclaim', family: 'vm', title: 'Reclaim', note: 'pages looked at and freed', unit: '{page}/s', least: 1, isRoomy: true,
     lines: ({ store }) => ['scanned', 'reclaimed'].flatMap((what) => ['kswapd', 'direct'].map((by) => ({
       label: `${what} by ${by}`, colour: by === 'direct' ? 'alarm' : 'memory', dash: what === 'reclaimed',
       series: store.named(`system.linux.vm.${what}`, { by }),
@@ -174,7 +175,7 @@ const disk = [
 
 const filesystem = [
   {
-    id: 'filesystem-utilization', family: 'filesystem', title: 'Space in use', unit: '1', fixed: [0, 1], isWide: true,
+    id: 'filesystem-utilization', family: 'filesystem', title: 'Space in use', unit: '1', fixed: [0, 1], isWide: true, isRoomy: true,
     lines: ({ store }) => store.named('system.filesystem.utilization').slice(0, 12).map((series, index) => ({
       label: series.labels.mountpoint, colour: `d${index % 8}`, dash: index >= 8, series: [series],
     })),

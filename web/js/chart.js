@@ -134,6 +134,7 @@ export class Chart {
       if (line.group) line.item.append(mark(line));
       line.item.append(line.value);
     }
+    this.#parts.legend.classList.toggle('legend-roomy', Boolean(this.#definition.isRoomy));
     this.#parts.legend.classList.toggle('legend-grouped', this.#lines.some(({ group }) => group));
     this.#parts.legend.replaceChildren(...entries.values());
   }

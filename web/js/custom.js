@@ -104,7 +104,7 @@ function make({ name, labels, key }) {
 function chartOf(name, series) {
   const { unit } = series.find((one) => one.name === name);
   return {
-    id: `custom-${name}`, family: 'custom', title: name, unit,
+    id: `custom-${name}`, family: 'custom', title: name, unit, isRoomy: true,
     lines: ({ store }) => store.named(name).slice(0, LINES_OF_A_CHART).map((one, index) => ({
       label: labelText(one.labels) || name, colour: `d${index % 8}`, dash: index >= 8, series: [one],
     })),

@@ -80,9 +80,15 @@ export function text(value, unit) {
 export function axisText(value, unit, step) {
   if (value === 0) return '0';
   if (unit === '1') return `${(value * 100).toFixed(step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2)}${NARROW}%`;
+  if (unit === 's' && Math.abs(value) >= 120) return longAxisTime(value);
   const parts = measure(value, unit === '{thread}' ? '' : unit);
   const number = parts.number.replace(/(\.\d*?)0+(?=\D*$)/, '$1').replace(/\.(?=\D*$)/, '');
   return parts.unit ? `${number}${NARROW}${parts.unit}` : number;
+}
+
+function longAxisTime(value) {
+  const [factor, name] = [[86_400, 'd'], [3600, 'h'], [60, 'min']].find(([one]) => Math.abs(value) >= 2 * one);
+  return `${Number((value / factor).toFixed(1))}${NARROW}${name}`;
 }
 
 // With the unit's own word, where there is room: `12.0 packet/s`.

@@ -89,7 +89,7 @@ function drawValues(context, area, { low, high, step, format }) {
 }
 
 function drawTimes(context, area, [from, to], xOf) {
-  const { step, ticks } = timeTicks(from, to, Math.max(2, Math.floor(area.w / 84)));
+  const { step, ticks } = timeTicks(from, to, Math.max(2, Math.floor(area.w / 68)));
   const label = step % 60 === 0 ? minutes : clock;
   context.textBaseline = 'alphabetic';
   context.strokeStyle = colour('grid');

@@ -116,7 +116,9 @@ export class Headline {
 
   #draw() {
     if (this.#store.count === 0 && this.#made.size > 0) return;
-    const [from, to] = this.#view.range(this.#store);
+    // The tiles are about now, also while the charts look back.
+    const to = this.#view.end(this.#store);
+    const from = to - this.#view.window.seconds;
     for (const tile of tiles(this.#store)) {
       const nodes = this.#made.get(tile.id) ?? this.#make(tile);
       show(nodes.figure, tile.value, tile.unit);

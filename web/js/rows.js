@@ -28,7 +28,7 @@ export function buildRows(store, lines, from, to, isStacked) {
     rows.push(row);
     index = next;
   }
-  return { rows, ...extent(rows, from * 1000, isStacked) };
+  return { rows, ...extent(rows, from * 1000, to * 1000, isStacked) };
 }
 
 // One line's value in one sample.
@@ -64,11 +64,11 @@ function peak(store, line, from, to) {
   return largest;
 }
 
-function extent(rows, from, isStacked) {
+function extent(rows, from, to, isStacked) {
   let low = Infinity;
   let high = -Infinity;
   for (const row of rows) {
-    if (row[0] < from) continue;
+    if (row[0] < from || row[0] > to) continue;
     let sum = 0;
     for (let column = 1; column < row.length; column += 1) {
       const value = row[column];
