@@ -19,18 +19,21 @@ struct CounterStore: Sendable {
   private var marks: [Mark] = []
   /// How many entries of the text being read are in place.
   private(set) var count = 0
-  /// Whether a name changed since `begin`.
+  /// Whether a name changed and nobody has taken notice yet.
+  ///
+  /// A text that is refused half-way leaves this set, so that the next one is not taken for the same.
   private(set) var isChanged = false
 
   /// Starts over at the first entry.
   mutating func begin() {
     count = 0
-    isChanged = false
   }
 
-  /// Drops entries that the text did not have.
-  mutating func finish() {
+  /// Drops entries that the text did not have, and tells whether a name changed.
+  mutating func finish() -> Bool {
     if count < ends.count { truncate() }
+    defer { isChanged = false }
+    return isChanged
   }
 
   /// Where the name of an entry lies in `names`.

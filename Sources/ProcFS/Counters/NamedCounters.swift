@@ -42,20 +42,23 @@ public struct NamedCounters<Key: CounterKey>: Sendable {
   ///
   /// Of a name that occurs twice, the last one counts.
   public subscript(key: Key) -> UInt64? {
-    let place = places[key.ordinal]
-    return place < 0 ? nil : store.unsigned(place)
+    place(of: key).flatMap(store.unsigned)
   }
 
   /// The value of a known counter that may be negative; nil if it is absent or no number.
   public func signed(_ key: Key) -> Int64? {
+    place(of: key).flatMap(store.signed)
+  }
+
+  /// Where a known counter is; nil if it is absent, or was not reached in a text that was refused.
+  private func place(of key: Key) -> Int? {
     let place = places[key.ordinal]
-    return place < 0 ? nil : store.signed(place)
+    return place >= 0 && place < store.count ? place : nil
   }
 
   /// Ends a reading: drops what is left over, and finds the known names again if any name changed.
   mutating func finish() {
-    store.finish()
-    guard store.isChanged else { return }
+    guard store.finish() else { return }
     layout += 1
     for key in Key.allCases { places[key.ordinal] = store.lastIndex(of: key.rawValue) ?? -1 }
   }

@@ -31,12 +31,13 @@ public struct Loadavg: KernelRecord {
     load15 = try cursor.decimal(text)
     runnable = nil
     total = nil
-    if case .value(let count) = cursor.digits(text), cursor.skip(UInt8(ascii: "/"), text) {
-      runnable = count
-      total = cursor.numberIfAny(text)
-    } else {
-      _ = cursor.word(text)
+    cursor.skipBlanks(text)
+    if case .value(let count) = cursor.digits(text) {
+      let isPair = cursor.skip(UInt8(ascii: "/"), text)
+      if isPair || cursor.isAtWordEnd(text) { runnable = count }
+      if isPair, !cursor.isAtWordEnd(text) { total = cursor.numberIfAny(text) }
     }
+    if !cursor.isAtWordEnd(text) { _ = cursor.word(text) }
     lastPID = cursor.numberIfAny(text)
   }
 }

@@ -16,7 +16,8 @@ public struct NetDev: KernelRecord {
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
     var cursor = Cursor()
-    for _ in 0..<2 {
+    for heading in 1...2 {
+      if cursor.isAtEnd(text) { throw ParseError(.truncated, line: heading - 1) }
       let line = cursor.at..<cursor.lineEnd(text)
       guard text.lastIndex(of: UInt8(ascii: "|"), in: line) != nil else {
         throw cursor.failure(.badHeader, text)
