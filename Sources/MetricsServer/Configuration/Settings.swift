@@ -56,6 +56,17 @@ struct Settings: Sendable {
     self.file = file
   }
 
+  /// The keys that differ and are not taken over by a reload.
+  func differences(needingRestartFrom next: Settings) -> [String] {
+    let changed: [(Option, Bool)] = [
+      (.listen, listen != next.listen), (.interval, interval != next.interval),
+      (.procfs, paths.procfs != next.paths.procfs), (.sysfs, paths.sysfs != next.paths.sysfs),
+      (.rootfs, paths.rootfs != next.paths.rootfs), (.webRoot, webRoot != next.webRoot),
+      (.allowedHost, allowedHosts != next.allowedHosts), (.logLevel, logLevel != next.logLevel),
+    ]
+    return changed.filter { $0.1 && !$0.0.isReloadable }.map(\.0.key)
+  }
+
   private static func provider(_ name: String, _ entries: [Entry]) -> InMemoryProvider {
     var values: [AbsoluteConfigKey: ConfigValue] = [:]
     for entry in entries {

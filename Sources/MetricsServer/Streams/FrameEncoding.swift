@@ -80,11 +80,11 @@ enum FrameJSON {
 
 extension JSONWriter {
   /// One series of a schema.
-  package mutating func series(_ series: Series) {
+  mutating func series(_ series: Series) {
     object { json in json.members(of: series) }
   }
 
-  package mutating func members(of series: Series) {
+  mutating func members(of series: Series) {
     member("name", series.metric.name)
     member("labels", labels: series.labels)
     member("unit", series.metric.unit)

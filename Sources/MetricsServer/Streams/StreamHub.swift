@@ -31,6 +31,11 @@ final class StreamHub: Sendable {
     var isClosed = false
     var members = 0
     var housekeeping: RepeatedTask?
+
+    func hasRoom(for subscription: Subscription) -> Bool {
+      !isClosed && members < StreamHub.streamLimit
+        && (groups[subscription] != nil || groups.count < StreamHub.subscriptionLimit)
+    }
   }
 
   /// The most streams at once, and the most ways in which they can differ.
@@ -137,9 +142,7 @@ final class StreamHub: Sendable {
   /// sequence number: all after it will be delivered.
   func join(_ writer: StreamWriter, _ subscription: Subscription) -> UInt64? {
     let joined = state.withLock { state -> (last: UInt64, isFirst: Bool)? in
-      guard !state.isClosed, state.members < Self.streamLimit,
-        state.groups[subscription] != nil || state.groups.count < Self.subscriptionLimit
-      else { return nil }
+      guard state.hasRoom(for: subscription) else { return nil }
       state.groups[subscription, default: Group()].members += 1
       state.members += 1
       return (state.last, state.members == 1)
@@ -148,6 +151,11 @@ final class StreamHub: Sendable {
     streams(of: writer).add(writer, subscription)
     if joined.isFirst { startHousekeeping() }
     return joined.last
+  }
+
+  /// Whether a stream would be taken in.
+  func hasRoom(for subscription: Subscription) -> Bool {
+    state.withLock { $0.hasRoom(for: subscription) }
   }
 
   func leave(_ writer: StreamWriter, _ subscription: Subscription) {
@@ -183,10 +191,15 @@ final class StreamHub: Sendable {
     old?.cancel()
   }
 
+  /// Says goodbye on every stream; all may come back.
+  func dismiss(reason: String) {
+    for loop in loops { loop.close(reason: reason) }
+  }
+
   /// Says goodbye on every stream and lets no new one in.
   func close(reason: String) {
     state.withLock { $0.isClosed = true }
-    for loop in loops { loop.close(reason: reason) }
+    dismiss(reason: reason)
   }
 }
 

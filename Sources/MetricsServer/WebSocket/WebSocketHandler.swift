@@ -68,12 +68,9 @@ final class WebSocketHandler: ChannelInboundHandler {
     guard !isClosing else { return }
     lastHeard = .now()
     let frame = unwrapInboundIn(data)
-    guard !(frame.rsv1 || frame.rsv2 || frame.rsv3) else {
-      return close(.protocolError, "a reserved bit is set, and no extension was agreed on")
-    }
     switch frame.opcode {
     case .text: text(frame)
-    case .binary: close(.dataCannotBeAccepted, "expected text messages")
+    case .binary: close(.unacceptableData, "expected text messages")
     case .ping: write(.pong, frame.unmaskedData)
     case .pong: break
     case .connectionClose: answerClose(frame)
@@ -83,8 +80,9 @@ final class WebSocketHandler: ChannelInboundHandler {
 
   private func text(_ frame: WebSocketFrame) {
     let data = frame.unmaskedData
-    guard let text = data.getUTF8ValidatedString(at: data.readerIndex, length: data.readableBytes)
-    else { return close(.dataInconsistentWithMessage, "the text is not UTF-8") }
+    guard let text = String(validating: data.readableBytesView, as: UTF8.self) else { 
+      return close(.dataInconsistentWithMessage, "the text is not UTF-8")
+    }
     session.received(text)
   }
 
@@ -114,6 +112,10 @@ final class WebSocketHandler: ChannelInboundHandler {
       close(
         .messageTooLarge,
         "expected at most \(Self.messageLimit) bytes in \(Self.fragmentLimit) frames")
+    case FrameCheck.Failure.unmasked:
+      close(.protocolError, "a client must mask its frames")
+    case FrameCheck.Failure.reservedBits:
+      close(.protocolError, "a reserved bit is set, and no extension was agreed on")
     case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
       close(.protocolError, "broken framing")
     default: context.close(promise: nil)

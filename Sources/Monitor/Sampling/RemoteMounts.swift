@@ -39,10 +39,10 @@ final class RemoteMounts: Sendable {
       return !state.isRunning && !mounts.isEmpty
     }
     if starts {
-      Thread.detach(name: "mounts") { [weak self] in
+      BlockingThread.detach(name: "mounts") { [weak self] in
         while let self {
           self.ask()
-          Thread.sleep(nanoseconds: Self.period)
+          BlockingThread.sleep(nanoseconds: Self.period)
         }
       }
     }

@@ -58,7 +58,7 @@ package final class Sampler: Sendable {
 
   /// Starts the thread, which takes the priming snapshot at once.
   package func start(_ surroundings: any SamplerSurroundings) {
-    Thread.detach(name: "sampler") { [self] in run(surroundings) }
+    BlockingThread.detach(name: "sampler") { [self] in run(surroundings) }
   }
 
   /// Ends the thread at its next wait; a read that blocks is not waited for.
@@ -67,6 +67,31 @@ package final class Sampler: Sendable {
   /// Changes the interval from the next tick on.
   package func change(interval nanoseconds: Int64) {
     interval.store(nanoseconds, ordering: .relaxed)
+  }
+
+  /// Takes one sample, on the caller's thread, at the next whole tick.
+  package static func once(paths: HostPaths, interval: Int64) -> Frame? {
+    let store = FrameStore()
+    let custom = CustomRegistry()
+    let nobody = Nobody()
+    var round = SamplingRound(paths: paths, store: store, custom: custom)
+    round.read(nobody)
+    round.measure(Audience(), lateness: 0, series: 0)
+    var frames = FrameMaker(priming: round.snapshot, custom: [], store: store)
+    let timeline = Timeline(interval: interval)
+    // With less time between the readings the rates would be coarse.
+    let wait = timeline.wait(from: .now())
+    BlockingThread.sleep(nanoseconds: wait < interval / 2 ? wait + interval : wait)
+    let now = Moment.now()
+    round.read(nobody)
+    round.measure(Audience(), lateness: timeline.lateness(at: now), series: frames.seriesCount)
+    round.publish(&frames, at: now, gap: nil, to: nobody)
+    return store.latest()
+  }
+
+  private struct Nobody: SampleListener {
+    func sampled(sequence: UInt64) {}
+    func happened(_ event: Event) {}
   }
 
   private func run(_ surroundings: any SamplerSurroundings) {

@@ -17,9 +17,9 @@ private final class ThreadBody: Sendable {
 }
 
 /// Threads for work that blocks, which neither event loops nor Swift's shared pool may do.
-enum Thread {
+package enum BlockingThread {
   /// Starts a thread that nobody waits for; its name is seen in top(1), at most 15 bytes.
-  static func detach(name: String, _ run: @escaping @Sendable () -> Void) {
+  package static func detach(name: String, _ run: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }

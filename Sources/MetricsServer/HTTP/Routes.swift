@@ -1,0 +1,88 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// What answers a request.
+typealias Handler = @Sendable (Exchange) async throws -> Response
+
+/// The paths of the service, and the checks and headers that all of them share.
+struct Routes: Sendable {
+  private var table: [String: [HTTPRequest.Method: Handler]] = [:]
+  private let policy: RequestPolicy
+  private let fallback: @Sendable (Exchange) throws -> Response
+  private let logger: Logger
+
+  /// `fallback` answers GET for all paths that have no route of their own.
+  init(
+    policy: RequestPolicy, logger: Logger,
+    fallback: @escaping @Sendable (Exchange) throws -> Response
+  ) {
+    self.policy = policy
+    self.logger = logger
+    self.fallback = fallback
+  }
+
+  mutating func get(_ path: String, _ handler: @escaping Handler) {
+    table[path, default: [:]][.get] = handler
+  }
+
+  mutating func post(_ path: String, _ handler: @escaping Handler) {
+    table[path, default: [:]][.post] = handler
+  }
+
+  /// Answers a request: every failure becomes a problem, and no detail of ours leaks out.
+  func respond(to request: Request, on channel: any Channel) async -> Response {
+    var response: Response
+    do {
+      response = try await answer(Exchange(request: request, channel: channel))
+    } catch let problem as Problem {
+      response = problem.response
+    } catch let error as SubscriptionError {
+      response = Problem(error).response
+    } catch {
+      logger.error("A request failed", metadata: ["error": "\(error)"])
+      response = Problem(500, "Internal Server Error", "the service made a mistake").response
+    }
+    for field in ResponseHeaders.security where response.headers[field.name] == nil {
+      response.headers[field.name] = field.value
+    }
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func answer(_ exchange: Exchange) async throws -> Response {
+    let request = exchange.request
+    let local = exchange.channel.localAddress?.ipAddress
+    if let refusal = policy.judge(authority: request.head.authority, local: local) {
+      throw Problem(refusal)
+    }
+    let method = request.method == .head ? .get : request.method
+    guard let methods = table[exchange.path] else {
+      guard method == .get else { throw wrongMethod(request.method, allowed: [.get]) }
+      return try fallback(exchange)
+    }
+    guard let handler = methods[method] else {
+      throw wrongMethod(request.method, allowed: Array(methods.keys))
+    }
+    if method != .get {
+      // Whatever changes something must not come from another site's page, whatever its content type.
+      let refusal = policy.judge(
+        origin: exchange.header(.origin),
+        fetchSite: exchange.header(ResponseHeaders.secFetchSite),
+        authority: request.head.authority)
+      if let refusal { throw Problem(refusal) }
+    }
+    return try await handler(exchange)
+  }
+
+  private func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem
+  {
+    var names = Set(allowed.map(\.rawValue))
+    if names.contains("GET") { names.insert("HEAD") }
+    let list = names.sorted().joined(separator: ", ")
+    var problem = Problem(
+      405, "Method Not Allowed", "\(method.rawValue.prefix(40)): expected \(list)")
+    problem.headers[.allow] = list
+    return problem
+  }
+}

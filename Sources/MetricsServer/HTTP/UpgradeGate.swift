@@ -1,0 +1,79 @@
+import NIOCore
+import NIOHTTP1
+
+/// Stands before the upgrade handler and decides what reaches it.
+///
+/// swift-nio's typed upgrade handler drops the request when an upgrade is declined, and then the client hears
+/// nothing at all. So a head that asks for an upgrade that will not be made loses the wish here, and is
+/// answered as an ordinary request. The gate also ends connections whose first head does not come, or is
+/// garbage, since nobody behind it reads before that.
+final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  /// How long a connection may take until its first request has been read.
+  private static let patience = TimeAmount.seconds(10)
+
+  private let accepts: (HTTPRequestHead) -> Bool
+  private var sawHead = false
+  private var deadline: Scheduled<Void>?
+
+  init(accepts: @escaping (HTTPRequestHead) -> Bool) { self.accepts = accepts }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let bound = context.loopBound
+    let gate = NIOLoopBound(self, eventLoop: context.eventLoop)
+    deadline = context.eventLoop.scheduleTask(in: Self.patience) {
+      if !gate.value.sawHead { gate.value.refuse(.requestTimeout, bound.value) }
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    deadline?.cancel()
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head(var head) = unwrapInboundIn(data) else {
+      return context.fireChannelRead(data)
+    }
+    let isFirst = !sawHead
+    sawHead = true
+    deadline?.cancel()
+    if head.headers.contains(name: "upgrade"), !(isFirst && accepts(head)) {
+      head.headers.remove(name: "upgrade")
+      head.headers.remove(name: "connection")
+      head.headers.remove(name: "http2-settings")
+    }
+    context.fireChannelRead(wrapInboundOut(.head(head)))
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard !sawHead else { return context.fireErrorCaught(error) }
+    switch error {
+    case HTTPParserError.headerOverflow: refuse(.requestHeaderFieldsTooLarge, context)
+    case is HTTPParserError: refuse(.badRequest, context)
+    default: context.close(promise: nil)
+    }
+  }
+
+  /// Answers a request that could not be read, and closes.
+  private func refuse(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    guard context.channel.isActive else { return }
+    sawHead = true
+    let body = Problem(Int(status.code), status.reasonPhrase, "the request could not be read").json
+    var headers = HTTPHeaders([
+      ("content-type", "application/problem+json"), ("connection", "close"),
+      ("content-length", "\(body.readableBytes)"),
+    ])
+    for field in ResponseHeaders.security { headers.add(name: "\(field.name)", value: field.value) }
+    let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    StreamWriter.close(context.channel)
+  }
+}
