@@ -32,8 +32,8 @@ export class Chart {
     const { id, family, title, note } = definition;
     const frame = element('canvas', { class: 'plot-frame', 'aria-hidden': 'true' });
     const lines = element('div', { class: 'plot-lines', 'aria-hidden': 'true' });
-    const shade = element('div', { class: 'plot-shade', 'aria-hidden': 'true' });
-    const hair = element('div', { class: 'plot-hair', 'aria-hidden': 'true' });
+    const shade = element('div', { class: 'plot-shade', 'aria-hidden': 'true', hidden: true });
+    const hair = element('div', { class: 'plot-hair', 'aria-hidden': 'true', hidden: true });
     const empty = element('p', { class: 'plot-empty', hidden: true });
     this.pad = element('div', { class: 'plot', role: 'img', 'aria-label': title }, frame, lines, shade, hair, empty);
     const legend = element('ul', { class: 'legend' });

@@ -96,7 +96,7 @@ function percent(series) {
 }
 
 function busiest(series) {
-  if (series.length === 0) return 'no disks';
+  if (series.length === 0) return '';
   const most = series.reduce((best, one) => (one.value > best.value ? one : best));
   return `busiest ${most.labels.device} ${text(most.value, '1')}`;
 }
@@ -123,7 +123,7 @@ export class Headline {
       const nodes = this.#made.get(tile.id) ?? this.#make(tile);
       show(nodes.figure, tile.value, tile.unit);
       if (tile.second) show(nodes.second, tile.second.value, tile.unit);
-      setText(nodes.note, tile.note);
+      setText(nodes.note, tile.note || '–');
       const isStale = tile.sources.length > 0 && tile.sources.every((series) => series.isStale);
       nodes.card.classList.toggle('is-stale', isStale);
       const [warm, hot] = tile.level ?? [Infinity, Infinity];

@@ -45,6 +45,7 @@ export class Hub {
   #seconds = 300;
   #newest = { seq: 0, time: 0, arrived: 0 };
   #instance = '';
+  #isResting = false;
   #pending = { reset: false, entries: [] };
 
   constructor({ keepsHistory }) {
@@ -103,6 +104,21 @@ export class Hub {
     if (this.#state.state === 'live') this.#connect();
   }
 
+  // A page with a hub of its own gives its connection back while it is in the background: a browser
+  // has six to a host for all its tabs. Nothing is lost, the ring replays what it missed.
+  rest() {
+    this.#attempt = null;
+    for (const timer of ['retry', 'hello', 'open']) clearTimeout(this.#timers[timer]);
+    this.#stream.close();
+    this.#isResting = true;
+  }
+
+  wake() {
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    this.#connect();
+  }
+
   rename(name) {
     this.#activity.send({ type: 'rename', name });
   }
@@ -128,6 +144,7 @@ export class Hub {
   // --- connecting
 
   async #connect() {
+    if (this.#isResting) return;
     const attempt = {};
     this.#attempt = attempt;
     clearTimeout(this.#timers.retry);
@@ -196,7 +213,7 @@ export class Hub {
 
   // A connection can die without a word, as after a laptop's sleep.
   #watch() {
-    if (this.#state.state !== 'live') return;
+    if (this.#state.state !== 'live' || this.#isResting) return;
     const patience = Math.max(15_000, 10_000 * (this.#host?.telltale.interval ?? 1));
     if (Date.now() - this.#newest.arrived > patience) this.#retry('no sample arrived');
   }

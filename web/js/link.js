@@ -7,6 +7,7 @@ import { Hub } from './hub.js';
 // does not talk to the worker that an older one still holds.
 const PROTOCOL = 'telltale-1';
 const WORKER_PATIENCE = 3000;
+const REST_AFTER = 10_000; // ms in the background
 
 export class Link {
   #onMessage;
@@ -76,5 +77,11 @@ export class Link {
     this.#hub = new Hub({ keepsHistory: false });
     this.#hub.join(this.#post, { seconds });
     this.#hub.start();
+    let timer = 0;
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = setTimeout(() => this.#hub.rest(), REST_AFTER);
+      else this.#hub.wake();
+    });
   }
 }
