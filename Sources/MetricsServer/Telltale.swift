@@ -6,23 +6,30 @@ import Systemd
 /// The program: `telltale [serve|snapshot|check-config|help|version]`.
 @main
 struct Telltale {
-  static func main() async {
+  static func main() {
     Signals.block()
     do {
-      try await run(CommandLineOptions(Array(CommandLine.arguments.dropFirst())))
-    } catch let error as ConfigurationError {
+      try run(CommandLineOptions(Array(CommandLine.arguments.dropFirst())))
+    } catch {
+      fail(error)
+    }
+  }
+
+  private static func fail(_ error: any Error) -> Never {
+    switch error {
+    case let error as ConfigurationError:
       for problem in error.problems { Console.error(problem) }
       exit((error.kind == .usage ? StartError.Status.usage : .configuration).rawValue)
-    } catch let error as StartError {
+    case let error as StartError:
       Console.error(error.message)
       exit(error.status.rawValue)
-    } catch {
+    default:
       Console.error("\(error)")
       exit(StartError.Status.software.rawValue)
     }
   }
 
-  private static func run(_ options: CommandLineOptions) async throws {
+  private static func run(_ options: CommandLineOptions) throws {
     let environment = ProcessInfo.processInfo.environment
     switch options.command {
     case "help": Console.print(Help.text)
@@ -33,14 +40,28 @@ struct Telltale {
     case "snapshot":
       let settings = try Settings.load(options, environment: environment)
       try SnapshotCommand(settings, asJSON: options.switches.contains("--json")).run()
-    default:
-      let load: @Sendable () throws(ConfigurationError) -> Settings = {
-        () throws(ConfigurationError) in try Settings.load(options, environment: environment)
-      }
-      let settings = try load()
-      LogThreshold.level = settings.logLevel
-      LogDestination.detected().bootstrap()
-      try await Service(settings, reload: load).run()
+    default: try serve(options, environment)
     }
+  }
+
+  private static func serve(_ options: CommandLineOptions, _ environment: [String: String]) throws
+  {
+    let settings = try Settings.load(options, environment: environment)
+    LogThreshold.level = settings.logLevel
+    LogDestination.detected().bootstrap()
+    let service = try Service(settings) { () throws(ConfigurationError) in
+      try Settings.load(options, environment: environment)
+    }
+    Task.detached {
+      do { try await service.run() } catch { fail(error) }
+    }
+    var wish = Signals.Wish.reload
+    while wish != .stop {
+      wish = Signals.next()
+      service.take(wish)
+    }
+    // The service ends the process when it has said goodbye; if it cannot, this does.
+    sleep(5)
+    fail(StartError(.software, "the service did not stop by itself"))
   }
 }

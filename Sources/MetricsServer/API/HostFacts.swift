@@ -85,11 +85,11 @@ struct HostFacts: Sendable {
         json.member("logical", logicalProcessors)
       }
       json.key("memory")
-      json.object { $0.member("total", double: memoryBytes.map(Double.init)) }
+      json.object { $0.member("total", double: memoryBytes.map { Double($0) }) }
       json.key("boot")
       json.object { json in
         json.member("id", bootID)
-        json.member("time", double: bootTime.map(Double.init))
+        json.member("time", double: bootTime.map { Double($0) })
       }
       json.key("telltale")
       json.object { json in

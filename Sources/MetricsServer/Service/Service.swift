@@ -32,6 +32,8 @@ final class Service: Sendable {
   private let policy: RequestPolicy
   private let sampler: Sampler
   private let files: StaticFiles
+  private let occurrences: AsyncStream<Occurrence>
+  private let report: AsyncStream<Occurrence>.Continuation
 
   /// `reload` reads the configuration anew, as at the start.
   init(
@@ -39,6 +41,7 @@ final class Service: Sendable {
   ) throws(StartError) {
     self.settings = settings
     reloadSettings = reload
+    (occurrences, report) = AsyncStream<Occurrence>.makeStream()
     files = try StaticFiles(root: settings.webRoot ?? Self.defaultWebRoot)
     // Writing to some hundred viewers takes a millisecond a second: more threads would only cost memory.
     group = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
@@ -66,6 +69,9 @@ final class Service: Sendable {
     return max(10_000_000, min(watchdog ?? 10_000_000_000, 10_000_000_000))
   }
 
+  /// Takes a signal in; it is acted upon when what was before it has been done.
+  func take(_ wish: Signals.Wish) { report.yield(.wish(wish)) }
+
   /// Serves until it is told to stop.
   func run() async throws(StartError) {
     logger.report(
@@ -73,8 +79,7 @@ final class Service: Sendable {
       metadata: [
         "version": "\(Version.text)", "configuration": "\(settings.file ?? "defaults")",
       ])
-    let (occurrences, report) = AsyncStream<Occurrence>.makeStream()
-    Signals.watch { report.yield(.wish($0)) }
+    let report = report
     let surroundings = Surroundings(
       hub: hub, activity: activity, state: state, notifier: notifier, store: store, logger: logger
     ) { report.yield(.primed) }

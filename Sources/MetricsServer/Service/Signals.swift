@@ -1,5 +1,4 @@
 import Glibc
-import Monitor
 
 /// The signals that mean something to the service.
 enum Signals {
@@ -19,16 +18,15 @@ enum Signals {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Hands each signal over, in order, from a thread of its own.
-  static func watch(_ body: @escaping @Sendable (Wish) -> Void) {
-    BlockingThread.detach(name: "signals") {
-      var set = mask()
-      while true {
-        var number: Int32 = 0
-        guard sigwait(&set, &number) == 0 else { continue }
-        body(number == SIGHUP ? .reload : .stop)
-      }
-    }
+  /// Waits for the next signal.
+  ///
+  /// For the main thread: left to Swift, it would wait in libdispatch with all signals unblocked.
+  static func next() -> Wish {
+    var set = mask()
+    var number: Int32 = 0
+    // sigwait(3) fails for an invalid set only.
+    sigwait(&set, &number)
+    return number == SIGHUP ? .reload : .stop
   }
 
   private static func mask() -> sigset_t {

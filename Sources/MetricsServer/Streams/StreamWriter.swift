@@ -92,7 +92,8 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
     let extent = hub.store.extent
     guard let after else {
       state.restart(next: max(last, extent.first))
-      return sendCurrentSchema()
+      sendCurrentSchema()
+      return catchUp()
     }
     guard after < last else {
       state.restart(next: last + 1)
@@ -112,7 +113,6 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
     let projection = hub.projection(of: schema, for: subscription)
     write(projection.wire)
     state.schemaVersion = projection.version
-    catchUp()
   }
 
   func pause() { state.pause() }

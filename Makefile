@@ -1,0 +1,79 @@
+# Telltale's targets; `make help` lists them.
+
+PREFIX ?= /usr
+DESTDIR ?=
+SWIFT ?= swift
+RELEASE := .build-release
+BINARY := $(RELEASE)/release/telltale
+WEB := .build-web
+RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint format bench conformance capture-fixture install uninstall clean
+.PHONY: toolchain build-packages test-packages web binary
+.PHONY: test-swift test-fixtures test-acceptance test-links
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build, and serve this host on http://127.0.0.1:8000
+	@$(BINARY) serve --web-root $(WEB)
+
+build: toolchain build-packages binary web ## Build the program and put the dashboard together
+
+test: build test-packages ## Run all tests
+	@scripts/lint
+	@$(MAKE) --no-print-directory test-fixtures test-swift test-links test-acceptance
+
+lint: toolchain ## Check format and style
+	@scripts/lint
+
+format: toolchain ## Put all Swift sources into the project's format
+	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+bench: build ## Measure against the bounds, beside C and node_exporter
+	@scripts/bench
+
+capture-fixture: ## Take this host's /proc and /sys as a fixture: make capture-fixture NAME=…
+	@scripts/capture-fixture $(if $(NAME),--name $(NAME))
+
+install: ## Install program, dashboard, unit and configuration (PREFIX, DESTDIR)
+	@BINARY=$(BINARY) WEB=$(WEB) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install
+
+uninstall: ## Remove what install put there
+	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install --uninstall
+
+clean: ## Remove all that was built
+	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-screenshots web/vendor
+
+# What the targets above stand on.
+
+toolchain:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "make: no Swift toolchain: install Swift 6.2 or later from https://www.swift.org/install and put it into PATH" >&2; \
+	  exit 1; }
+
+build-packages:
+	@scripts/packages build
+
+test-packages:
+	@scripts/packages test
+
+binary:
+	@$(SWIFT) build $(RELEASE_FLAGS) --product telltale
+
+web:
+	@scripts/assemble-web $(WEB)
+
+test-fixtures:
+	@Fixtures/read_host.py --check
+
+test-swift:
+	@$(SWIFT) test
+
+test-links:
+	@scripts/check-links .build/debug/telltale
+
+test-acceptance:
+	@scripts/test-environment
+	@TELLTALE_BINARY=$(BINARY) TELLTALE_WEB=$(WEB) .build-venv/bin/python -m pytest Tests/acceptance
