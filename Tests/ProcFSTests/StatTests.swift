@@ -16,13 +16,20 @@ import Testing
   }
 
   @Test func aColumnThatIsGoneIsNotKept() throws {
-    var stat = try Stat("cpu  1 2 3 4 5 6 7 8\ncpu0 1 2 3 4 5 6 7 8\ncpu1 1 2 3 4 5\nctxt 9\n")
+    let counters =
+      "intr 1\nctxt 2\nbtime 3\nprocesses 4\nprocs_running 5\nprocs_blocked 6\nsoftirq 7\n"
+    var stat = try Stat("cpu  1 2 3 4 5 6 7 8\ncpu0 1 2 3 4 5 6 7 8\ncpu1 1 2 3 4 5\n\(counters)")
+    #expect(stat.softirq == 7)
     let text = Array("cpu  1 2 3 4\ncpu0 1 2 3 4\n".utf8)
     try stat.parse(text.span)
     #expect(stat.cpus.map(\.number) == [0])
     #expect(stat.cpus.first?.times.steal == nil)
     #expect(stat.cpus.first?.times.iowait == nil)
-    #expect(stat.ctxt == nil)
+    let left = [
+      stat.intr, stat.ctxt, stat.btime, stat.processes, stat.procsRunning, stat.procsBlocked,
+      stat.softirq,
+    ]
+    #expect(left.allSatisfy { $0 == nil })
   }
 
   /// 20,000 interrupt numbers make a line of more than 64 KiB.

@@ -77,6 +77,7 @@ public struct MountProbe: MountStatistics, ~Copyable {
     guard fstatat(AT_FDCWD, path, &status, Self.noAutomount) == 0 else { throw failure(errno) }
     var usage = FileSystemUsage()
     usage.setDevice(UInt64(status.st_dev))
+    // Whatever else is seen there is not asked: it might be remote, and block.
     guard usage.isOf(mount) else { return nil }
     var numbers = statvfs()
     guard statvfs(path, &numbers) == 0 else { throw failure(errno) }

@@ -40,18 +40,13 @@ extension KernelName {
 
   fileprivate var isExcludedMountpoint: Bool {
     isAtOrBelow("/dev") || isAtOrBelow("/proc") || isAtOrBelow("/sys")
-      || isBelow("/run/credentials/") || isBelow("/var/lib/docker/")
-      || isBelow("/var/lib/containers/storage/")
+      || hasPrefix("/run/credentials/") || hasPrefix("/var/lib/docker/")
+      || hasPrefix("/var/lib/containers/storage/")
   }
 
   private func isAtOrBelow(_ path: StaticString) -> Bool {
     hasPrefix(path)
       && (bytes.count == path.utf8CodeUnitCount
         || bytes[path.utf8CodeUnitCount] == UInt8(ascii: "/"))
-  }
-
-  /// Whether something follows a directory that is given with its slash.
-  private func isBelow(_ directory: StaticString) -> Bool {
-    hasPrefix(directory) && bytes.count > directory.utf8CodeUnitCount
   }
 }

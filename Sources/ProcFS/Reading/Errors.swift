@@ -88,6 +88,7 @@ public struct ProcFSError: Error, Hashable, Sendable, CustomStringConvertible {
     return switch reason {
     case .missingNumber: "\(place): expected a number, found \(found)"
     case .overflow: "\(place): the number \(found) is too large for its field"
+    case .missingField where line == nil: "\(place): not one of its lines can be read"
     case .missingField: "\(place): a field is missing at \(found)"
     case .badHeader: "\(place): \(found) is not a line that this file has"
     case .truncated: "\(place): the text ends in the middle of a line, after \(found)"

@@ -12,15 +12,15 @@ public struct ReadBuffer: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - capacity: The size to start with, in bytes.
-  ///   - limit: The size beyond which a file is refused as too large.
+  ///   - limit: The size from which on a file is refused as too large.
   public init(capacity: Int = 16 << 10, limit: Int = 32 << 20) {
     self.limit = max(limit, 1)
     bytes = [UInt8](repeating: 0, count: min(max(capacity, 64), self.limit))
   }
 
-  /// Makes room for at least one byte more than is held.
+  /// Makes room for as many bytes as wanted, or as the limit allows.
   ///
-  /// - Returns: False if the buffer is at its limit.
+  /// - Returns: False if there is no more room than before.
   mutating func grow(to wanted: Int) -> Bool {
     let size = min(wanted, limit)
     guard size > bytes.count else { return false }

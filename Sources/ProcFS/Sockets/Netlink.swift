@@ -1,13 +1,6 @@
 /// What is needed of include/uapi/linux/netlink.h, which Swift's Glibc does not show.
 enum Netlink {
-  /// `struct nlmsghdr`: length, type, flags, sequence number, port; the last is not needed.
-  struct Header {
-    let length: UInt32
-    let type: UInt16
-    let flags: UInt16
-    let sequence: UInt32
-  }
-
+  /// The size of `struct nlmsghdr`.
   static let headerSize = 16
   /// NETLINK_SOCK_DIAG.
   static let sockDiag: Int32 = 4

@@ -53,10 +53,10 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
   /// - Parameter states: Takes the counts; not to be used after an error.
   /// - Throws: Why the kernel did not answer.
   public mutating func read(into states: inout SocketStates) throws(ProcFSError) {
-    var none = SocketCounts()
     if asksForBoth {
       do {
-        try count(InetDiag.tcpOfBothVersions, &states.tcp, &states.tcp6)
+        let tcp = try dump(InetDiag.tcpOfBothVersions)
+        (states.tcp, states.tcp6) = (tcp.version4, tcp.version6)
       } catch {
         // A kernel may do without the older question, but not without answering.
         if error.reason == .system(ETIMEDOUT) { throw error }
@@ -64,55 +64,31 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
       }
     }
     if !asksForBoth {
-      try count(InetDiag.sockets(AF_INET, IPPROTO_TCP), &states.tcp, &none)
-      try count(InetDiag.sockets(AF_INET6, IPPROTO_TCP), &none, &states.tcp6)
+      states.tcp = try dump(InetDiag.sockets(AF_INET, IPPROTO_TCP)).version4
+      states.tcp6 = try dump(InetDiag.sockets(AF_INET6, IPPROTO_TCP)).version6
     }
-    try count(InetDiag.sockets(AF_INET, IPPROTO_UDP), &states.udp, &none)
-    try count(InetDiag.sockets(AF_INET6, IPPROTO_UDP), &none, &states.udp6)
+    states.udp = try dump(InetDiag.sockets(AF_INET, IPPROTO_UDP)).version4
+    states.udp6 = try dump(InetDiag.sockets(AF_INET6, IPPROTO_UDP)).version6
   }
 
   /// Asks, and asks once more if the table changed during the answer.
   ///
   /// A second interruption is accepted: on a busy host the next answer would be no better.
-  private mutating func count(
-    _ question: InetDiag.Question, _ version4: inout SocketCounts, _ version6: inout SocketCounts
-  ) throws(ProcFSError) {
-    if try !dump(question, &version4, &version6) { _ = try dump(question, &version4, &version6) }
+  private mutating func dump(_ question: InetDiag.Question) throws(ProcFSError) -> SocketDump {
+    let first = try ask(question)
+    return first.isConsistent ? first : try ask(question)
   }
 
-  /// Asks, and counts the answers; false if the table changed meanwhile.
-  private mutating func dump(
-    _ question: InetDiag.Question, _ version4: inout SocketCounts, _ version6: inout SocketCounts
-  ) throws(ProcFSError) -> Bool {
-    version4.reset()
-    version6.reset()
+  /// Asks, and receives the whole answer.
+  private mutating func ask(_ question: InetDiag.Question) throws(ProcFSError) -> SocketDump {
     try send(question)
-    var isConsistent = true
+    var dump = SocketDump(type: question.type, sequence: sequence)
     while true {
       let length = try receive()
-      var offset = 0
-      while let message = header(at: offset, length) {
-        let payload = offset + Netlink.headerSize
-        let size = Int(message.length) - Netlink.headerSize
-        offset += Netlink.aligned(Int(message.length))
-        // An answer to a question that was given up must not be counted.
-        if message.sequence != sequence { continue }
-        if message.flags & Netlink.dumpInterrupted != 0 { isConsistent = false }
-        switch message.type {
-        case Netlink.done, Netlink.error:
-          // Both carry 0 or a negative errno; the end of a dump that went well need not.
-          let code = size >= 4 ? -load(payload, as: Int32.self) : 0
-          if message.type == Netlink.done, code == 0 { return isConsistent }
-          throw ProcFSError(path: Self.name, reason: .system(code == 0 ? EPROTO : code))
-        case question.type where size >= InetDiag.answerSize:
-          if Int32(buffer[payload]) == AF_INET6 {
-            version6.add(buffer[payload + 1])
-          } else {
-            version4.add(buffer[payload + 1])
-          }
-        default:
-          break
-        }
+      switch dump.take(buffer.span.extracting(0..<length)) {
+      case .unfinished: continue
+      case .finished: return dump
+      case .failed(let code): throw ProcFSError(path: Self.name, reason: .system(code))
       }
     }
   }
@@ -147,21 +123,5 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
       if errno == EINTR { continue }
       throw ProcFSError(path: Self.name, reason: .system(errno == EAGAIN ? ETIMEDOUT : errno))
     }
-  }
-
-  /// The message at an offset, if it is there whole.
-  private func header(at offset: Int, _ length: Int) -> Netlink.Header? {
-    guard offset + Netlink.headerSize <= length else { return nil }
-    let header = Netlink.Header(
-      length: load(offset, as: UInt32.self), type: load(offset + 4, as: UInt16.self),
-      flags: load(offset + 6, as: UInt16.self), sequence: load(offset + 8, as: UInt32.self))
-    guard header.length >= Netlink.headerSize, offset + Int(header.length) <= length else {
-      return nil
-    }
-    return header
-  }
-
-  private func load<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
-    buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
   }
 }

@@ -87,6 +87,9 @@ extension NetDev: Rendered {
 }
 
 extension NamedCounters {
+  /// The names in the order of the file.
+  var names: [String] { (0..<count).map { name(at: $0).description } }
+
   /// Counters that are printed unsigned.
   var flat: JSON {
     var members: [String: JSON] = [:]
