@@ -52,6 +52,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "SamplingBench", dependencies: ["ProcFS", "Monitor"], path: "Benchmarks/Sampling",
+      swiftSettings: strict),
     .testTarget(
       name: "ProcFSTests", dependencies: ["ProcFS"], swiftSettings: strict),
     .testTarget(

@@ -127,8 +127,8 @@ package final class Sampler: Sendable {
 }
 
 /// What the sampler keeps from tick to tick.
-struct SamplingRound: ~Copyable {
-  private(set) var snapshot = Snapshot()
+package struct SamplingRound: ~Copyable {
+  package private(set) var snapshot = Snapshot()
   private var files: HostFiles
   private var resident: KernelFile
   private var residentSet = ResidentSet()
@@ -137,7 +137,7 @@ struct SamplingRound: ~Copyable {
   private let custom: CustomRegistry
   private var measuredAt: Int64 = 0
 
-  init(paths: HostPaths, store: FrameStore, custom: CustomRegistry) {
+  package init(paths: HostPaths, store: FrameStore, custom: CustomRegistry) {
     files = HostFiles(paths: paths)
     // The service's own memory, whatever tree stands for the host.
     resident = KernelFile(path: "/proc/self/statm", readSize: 256)
@@ -146,7 +146,7 @@ struct SamplingRound: ~Copyable {
   }
 
   /// Reads all sources.
-  mutating func read(_ listener: any SampleListener) {
+  package mutating func read(_ listener: any SampleListener) {
     let start = Moment.monotonicNow()
     files.read(into: &snapshot)
     snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
@@ -154,7 +154,7 @@ struct SamplingRound: ~Copyable {
   }
 
   /// Takes down what the service itself costs.
-  mutating func measure(_ audience: Audience, lateness: Double, series: Int) {
+  package mutating func measure(_ audience: Audience, lateness: Double, series: Int) {
     let now = Moment.monotonicNow()
     let time = ProcessTime.now()
     var service = snapshot.service
@@ -177,7 +177,7 @@ struct SamplingRound: ~Copyable {
   }
 
   /// Adds the frame to the store and tells the listener.
-  mutating func publish(
+  package mutating func publish(
     _ frames: inout FrameMaker, at now: Moment, gap: Gap?, to listener: any SampleListener
   ) {
     for event in custom.tick(now: now.monotonic) { listener.happened(event) }
