@@ -44,8 +44,7 @@ struct Telltale {
     }
   }
 
-  private static func serve(_ options: CommandLineOptions, _ environment: [String: String]) throws
-  {
+  private static func serve(_ options: CommandLineOptions, _ environment: [String: String]) throws {
     let settings = try Settings.load(options, environment: environment)
     LogThreshold.level = settings.logLevel
     LogDestination.detected().bootstrap()

@@ -28,7 +28,8 @@ struct CustomAPI: Sendable {
       default:
         throw Problem(
           415, "Unsupported Media Type",
-          "'\(type?.prefix(80) ?? "")': expected application/json, or text/plain for Prometheus text")
+          "'\(type?.prefix(80) ?? "")': expected application/json, or text/plain for Prometheus text"
+        )
       }
       guard !points.isEmpty else { throw Problem.badRequest("the body holds no value") }
       try registry.accept(points)
@@ -60,7 +61,8 @@ enum CustomJSON {
       let data = Data(text.utf8)
       inputs =
         isArray
-        ? try decoder.decode([Input].self, from: data) : [try decoder.decode(Input.self, from: data)]
+        ? try decoder.decode([Input].self, from: data)
+        : [try decoder.decode(Input.self, from: data)]
     } catch let error as DecodingError {
       let place = JSONPlace(error)
       throw CustomError(at: place.path, place.problem)
@@ -69,7 +71,8 @@ enum CustomJSON {
     }
     guard inputs.count <= CustomLimits.batch else {
       throw CustomError(
-        .tooMany, at: "", "\(inputs.count) values in one push: expected at most \(CustomLimits.batch)")
+        .tooMany, at: "",
+        "\(inputs.count) values in one push: expected at most \(CustomLimits.batch)")
     }
     var points: [CustomPoint] = []
     for (index, input) in inputs.enumerated() {

@@ -42,7 +42,8 @@ struct SamplesAPI: Sendable {
     let seconds = try query.integer("seconds", in: 1...3600) ?? 300
     let points = try query.integer("points", in: 1...3600).map(Int.init)
     let selection = try Selection(
-      series: query.all("series"), families: query.all("family").flatMap { $0.split(separator: ",") })
+      series: query.all("series"),
+      families: query.all("family").flatMap { $0.split(separator: ",") })
     guard let schema = store.schema, let newest = store.latest() else { throw Problem.noSample }
     let series = schema.series.indices.filter { selection.contains(schema.series[$0]) }
     let since = newest.time - Int64(seconds) * 1000
@@ -148,7 +149,8 @@ private struct RecentTable {
       json.array { json in
         json.time(times[end - 1])
         json.double(
-          present.isEmpty ? nil : size == 1 ? present[0] : present.reduce(0, +) / Double(present.count))
+          present.isEmpty
+            ? nil : size == 1 ? present[0] : present.reduce(0, +) / Double(present.count))
       }
     }
   }

@@ -17,7 +17,9 @@ struct Selection {
       throw Problem.badRequest(
         "expected series=NAME, series=NAME{label=\"value\"}, or family=NAME", field: "series")
     }
-    families = try Subscription.families(names.map(String.init)) ?? (names.isEmpty ? [] : Set(Family.allCases))
+    families =
+      try Subscription.families(names.map(String.init))
+      ?? (names.isEmpty ? [] : Set(Family.allCases))
     selectors = try series.map(Self.selector)
   }
 

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// An address and a port to listen on.
 struct ListenAddress: Hashable, Sendable, CustomStringConvertible {

@@ -75,8 +75,7 @@ struct Routes: Sendable {
     return try await handler(exchange)
   }
 
-  private func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem
-  {
+  private func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {
     var names = Set(allowed.map(\.rawValue))
     if names.contains("GET") { names.insert("HEAD") }
     let list = names.sorted().joined(separator: ", ")

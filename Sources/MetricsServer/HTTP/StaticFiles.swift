@@ -3,7 +3,9 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// The dashboard's files. They are few and small, so all are read at the start: a request touches no disk,
+/// The dashboard's files.
+///
+/// They are few and small, so all are read at the start: a request touches no disk,
 /// and no path of a request ever meets the file system.
 struct StaticFiles: Sendable {
   private struct File: Sendable {
@@ -37,7 +39,8 @@ struct StaticFiles: Sendable {
       size += plain.readableBytes
       guard size <= Self.limit else {
         throw StartError(
-          .noInput, "the web files in \(root) are larger than \(Self.limit) bytes: is --web-root right?")
+          .noInput,
+          "the web files in \(root) are larger than \(Self.limit) bytes: is --web-root right?")
       }
       files[path] = File(
         type: type, plain: plain, gzip: Self.contents(root + path + ".gz"),

@@ -152,7 +152,8 @@ package struct JSONWriter {
     case 0..<0x20:
       buffer.writeStaticString("\\u00")
       for nibble in [byte >> 4, byte & 15] {
-        buffer.writeInteger(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
+        buffer.writeInteger(
+          nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
       }
     default: buffer.writeInteger(byte)
     }

@@ -59,7 +59,8 @@ final class Service: Sendable {
   private static var defaultWebRoot: String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let path = String(decoding: buffer.prefix(max(0, length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let path = String(
+      decoding: buffer.prefix(max(0, length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
     let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? ""
     return "\(folder)/\(Option.webRoot.defaultText)"
   }
@@ -218,7 +219,8 @@ final class Service: Sendable {
         .unavailable,
         "cannot listen on \(address): this host has no such address; choose another with --listen")
     default:
-      StartError(.osError, "cannot listen on \(address): \(String(cString: strerror(error.errnoCode)))")
+      StartError(
+        .osError, "cannot listen on \(address): \(String(cString: strerror(error.errnoCode)))")
     }
   }
 }

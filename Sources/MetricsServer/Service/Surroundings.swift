@@ -86,7 +86,8 @@ final class Surroundings: SamplerSurroundings {
     activity.tell(event)
     switch event {
     case .sourceFailed(let source, let error):
-      logger.report(.sourceFailed, "A source failed", metadata: ["source": "\(source)", "error": "\(error)"])
+      logger.report(
+        .sourceFailed, "A source failed", metadata: ["source": "\(source)", "error": "\(error)"])
     case .sourceRecovered(let source):
       logger.report(.sourceRecovered, "A source is back", metadata: ["source": "\(source)"])
     case .clockStepped(let seconds):

@@ -5,7 +5,9 @@ import Monitor
 import NIOCore
 import Systemd
 
-/// `/metrics/stream`: server-sent events; https://html.spec.whatwg.org/multipage/server-sent-events.html
+/// Serves `/metrics/stream` as server-sent events.
+///
+/// https://html.spec.whatwg.org/multipage/server-sent-events.html
 struct EventStream: Sendable {
   let hub: StreamHub
   let viewers: Viewers
@@ -60,7 +62,8 @@ struct EventStream: Sendable {
         hub: hub, subscription: parameters.subscription, loop: channel.eventLoop
       ) { [logger] in
         logger.report(
-          .viewerCutOff, "A viewer did not read for 10 seconds", metadata: ["viewer": "\(viewer.id)"])
+          .viewerCutOff, "A viewer did not read for 10 seconds",
+          metadata: ["viewer": "\(viewer.id)"])
       }
       try channel.pipeline.syncOperations.addHandler(writer, position: .first)
       if !writer.start(after: after) { channel.close(promise: nil) }

@@ -3,6 +3,8 @@ import NIOCore
 
 /// The JSON of what a stream carries, the same for SSE and WebSocket but for the member `type`.
 enum FrameJSON {
+  /// What the positions mean.
+  ///
   /// `{"version":1,"series":[{"name":…,"labels":{…},"unit":…,"kind":…,"family":…}, …]}`
   static func schema(_ schema: Schema, positions: [Int], type: String?) -> ByteBuffer {
     var json = JSONWriter(capacity: 128 * positions.count + 64)
@@ -109,8 +111,7 @@ enum StreamFormat: Hashable, Sendable {
   func type(_ message: Message) -> String? { self == .webSocket ? message.rawValue : nil }
 
   /// Puts a message's JSON onto the wire.
-  func wire(_ message: Message, id: UInt64? = nil, _ json: ByteBuffer, into out: inout ByteBuffer)
-  {
+  func wire(_ message: Message, id: UInt64? = nil, _ json: ByteBuffer, into out: inout ByteBuffer) {
     switch self {
     case .sse:
       var event = "event: \(message.rawValue)\n"

@@ -138,7 +138,9 @@ final class StreamHub: Sendable {
 
   // MARK: Joining and leaving
 
-  /// Takes a stream in; nil when there are too many, or the service is closing. Otherwise the newest
+  /// Takes a stream in; nil when there are too many, or the service is closing.
+  ///
+  /// Otherwise the newest
   /// sequence number: all after it will be delivered.
   func join(_ writer: StreamWriter, _ subscription: Subscription) -> UInt64? {
     let joined = state.withLock { state -> (last: UInt64, isFirst: Bool)? in

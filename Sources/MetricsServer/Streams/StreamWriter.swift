@@ -1,7 +1,9 @@
 import Monitor
 import NIOCore
 
-/// Writes one viewer's stream, below all encoders, as ready bytes. It stands nearest to the socket, so that
+/// Writes one viewer's stream, below all encoders, as ready bytes.
+///
+/// It stands nearest to the socket, so that
 /// it sees when the socket takes bytes again.
 final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
@@ -66,7 +68,9 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: Starting
 
-  /// Begins to stream: after `after`, or with the newest frame. False when the hub takes no more streams.
+  /// Begins to stream: after `after`, or with the newest frame.
+  ///
+  /// False when the hub takes no more streams.
   func start(after: UInt64?) -> Bool {
     guard let last = hub.join(self, subscription) else { return false }
     isJoined = true

@@ -1,6 +1,8 @@
 import Monitor
 
-/// What a stream asks for. Streams that ask for the same share each encoded sample.
+/// What a stream asks for.
+///
+/// Streams that ask for the same share each encoded sample.
 struct Subscription: Hashable, Sendable {
   var format: StreamFormat
   /// nil for all.
@@ -14,7 +16,9 @@ struct Subscription: Hashable, Sendable {
     self.every = every
   }
 
-  /// Whether the frame of a tick belongs to it. Intervals keep to the wall clock: every second tick of one
+  /// Whether the frame of a tick belongs to it.
+  ///
+  /// Intervals keep to the wall clock: every second tick of one
   /// second is an even second, for all viewers alike.
   func includes(tick: Int64) -> Bool { tick % Int64(every) == 0 }
 }

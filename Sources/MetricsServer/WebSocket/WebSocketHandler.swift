@@ -80,7 +80,7 @@ final class WebSocketHandler: ChannelInboundHandler {
 
   private func text(_ frame: WebSocketFrame) {
     let data = frame.unmaskedData
-    guard let text = String(validating: data.readableBytesView, as: UTF8.self) else { 
+    guard let text = String(validating: data.readableBytesView, as: UTF8.self) else {
       return close(.dataInconsistentWithMessage, "the text is not UTF-8")
     }
     session.received(text)

@@ -1,4 +1,6 @@
-/// The metrics that Telltale itself measures. Each has its definition in the catalogue.
+/// The metrics that Telltale itself measures.
+///
+/// Each has its definition in the catalogue.
 package enum MetricID: Int, CaseIterable, Sendable {
   case cpuUtilization, cpuFrequency, cpuCount
   case load1, load5, load15

@@ -1,4 +1,5 @@
-/// Reads pushed values in Prometheus' text format:
+/// Reads pushed values in Prometheus' text format.
+///
 /// https://prometheus.io/docs/instrumenting/exposition_formats/
 ///
 /// A sample is a line `name{label="value",…} value`. `# HELP` and `# UNIT` are heeded, other comments passed
@@ -61,11 +62,13 @@ private struct LineScanner {
     skipBlanks()
     let text = word(until: { $0 == " " || $0 == "\t" })
     guard let value = Double(text), !text.hasPrefix("0x"), !text.hasPrefix("-0x") else {
-      throw error(text.isEmpty ? "expected a value behind the name" : "'\(text.prefix(40))' is no number")
+      throw error(
+        text.isEmpty ? "expected a value behind the name" : "'\(text.prefix(40))' is no number")
     }
     skipBlanks()
     guard isAtEnd else {
-      throw error("'\(rest.prefix(40))' behind the value: expected the end of the line, no time stamp")
+      throw error(
+        "'\(rest.prefix(40))' behind the value: expected the end of the line, no time stamp")
     }
     return CustomPoint(name: String(name), labels: labels, value: value, ttl: ttl)
   }

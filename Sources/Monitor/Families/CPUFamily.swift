@@ -12,7 +12,7 @@ enum CPUFamily {
       sink.row(cpu.number)
       sink.put(
         .cpuFrequency, 0, labels: [Label("cpu", "\(cpu.number)")],
-        value: cpu.hertz.map(Double.init))
+        value: cpu.hertz.map { Double($0) })
     }
     if snapshot.loadavg.isPresent {
       sink.source(isStale: snapshot.loadavg.isStale)

@@ -16,7 +16,7 @@ enum SelfFamily {
     sink.put(
       .selfCPU, 1, labels: [Label("mode", "system")],
       value: cores(service.current.system, before?.system))
-    sink.put(.selfMemory, value: service.residentBytes.map(Double.init))
+    sink.put(.selfMemory, value: service.residentBytes.map { Double($0) })
     sources(snapshot, into: &sink)
     sink.put(.selfSampleDuration, value: service.sampleDuration)
     sink.put(.selfLateness, value: service.lateness)

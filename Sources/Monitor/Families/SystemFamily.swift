@@ -11,10 +11,10 @@ enum SystemFamily {
       sink.source(isStale: snapshot.loadavg.isStale)
       sink.put(
         .tasks, 0, labels: [Label("state", "runnable")],
-        value: snapshot.loadavg.current.runnable.map(Double.init))
+        value: snapshot.loadavg.current.runnable.map { Double($0) })
       sink.put(
         .tasks, 1, labels: [Label("state", "total")],
-        value: snapshot.loadavg.current.total.map(Double.init))
+        value: snapshot.loadavg.current.total.map { Double($0) })
     }
     if snapshot.fileNr.isPresent {
       sink.source(isStale: snapshot.fileNr.isStale)

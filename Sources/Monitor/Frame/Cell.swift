@@ -31,7 +31,8 @@ package struct Cell: Equatable, Sendable {
   /// A cell that holds the double itself; undefined values give `none`, and so they leave JSON intact.
   package init(double value: Double) {
     // Minus zero has the bit pattern that means no value.
-    bits = value.isFinite && value != 0 ? Int64(bitPattern: value.bitPattern) : (value == 0 ? 0 : .min)
+    bits =
+      value.isFinite && value != 0 ? Int64(bitPattern: value.bitPattern) : (value == 0 ? 0 : .min)
   }
 
   /// The value as a double; nil where there is none.

@@ -20,7 +20,9 @@ package struct Series: Sendable {
   }
 }
 
-/// What the positions of a frame's values mean. A schema never changes; when an interface, a disk, a
+/// What the positions of a frame's values mean.
+///
+/// A schema never changes; when an interface, a disk, a
 /// mount or a pushed series comes or goes, a new one with the next version takes its place.
 package final class Schema: Sendable {
   /// Counts up from 1 as long as the service runs.
@@ -28,9 +30,9 @@ package final class Schema: Sendable {
   package let series: [Series]
   /// Each series' decimals; -1 where the cells are doubles.
   let decimals: [Int8]
-  /// How the walk recognises that this schema still fits: what was put at each position …
+  /// What was put at each position: so the walk recognises that this schema still fits.
   let keys: [SeriesKey]
-  /// … and the names of the rows that it went through, in order.
+  /// The names of the rows that the walk went through, in order.
   let rows: [RowIdentity]
 
   init(version: Int, series: [Series], keys: [SeriesKey], rows: [RowIdentity]) {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 import Synchronization
 
 /// What a new thread is to do.
@@ -33,8 +29,8 @@ package enum BlockingThread {
     }
   }
 
-  private static let start:
-    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+  private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+    { argument in
       if let argument {
         let body = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
         setName(body.name)

@@ -10,7 +10,9 @@ package enum Event: Sendable {
   case hostSuspended(seconds: Double)
 }
 
-/// Who wants to hear of samples and events. Called on the sampler's thread: it must hand on and return.
+/// Who wants to hear of samples and events.
+///
+/// Called on the sampler's thread: it must hand on and return.
 package protocol SampleListener: Sendable {
   /// A frame has been added to the store.
   func sampled(sequence: UInt64)

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The kernel's three clocks at one moment, in nanoseconds; clock_gettime(2).
 package struct Moment: Equatable, Sendable {
@@ -34,7 +30,9 @@ package struct Moment: Equatable, Sendable {
   }
 }
 
-/// When to sample next, and what time is missing when a sample is due. A value without a clock of its
+/// When to sample next, and what time is missing when a sample is due.
+///
+/// A value without a clock of its
 /// own, so that tests can let any time pass.
 package struct Timeline: Sendable {
   /// Time between samples in nanoseconds.
