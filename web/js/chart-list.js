@@ -6,6 +6,7 @@
 // ceiling   the series that limits it isStep     values hold until the next one
 // least     the axis' least top       isMirrored values below zero are the other direction
 // isRoomy   long names in the legend
+// needs     a series that is zero where the host has nothing of the kind
 // absent    what to say when the host has none of its series
 // lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash }]
 
@@ -132,11 +133,12 @@ const memory = [
 
 const swap = [
   {
-    id: 'swap-usage', family: 'swap', title: 'Swap space', unit: 'By', isStacked: true, ceiling: 'system.paging.limit', absent: 'no swap is set up',
+    id: 'swap-usage', family: 'swap', title: 'Swap space', unit: 'By', isStacked: true, ceiling: 'system.paging.limit', needs: 'system.paging.limit', absent: 'no swap is set up',
     lines: byLabel('system.paging.usage', 'state', { used: 'used', cached: 'cached', free: 'free' }),
   },
   {
     id: 'swap-operations', family: 'vm', title: 'Swap traffic', note: 'in above, out below', unit: '{page}/s', isMirrored: true, isFilled: true, least: 1,
+    needs: 'system.paging.limit', absent: 'no swap is set up',
     lines: byLabel('system.paging.operations', 'direction', { in: 'in', out: 'out' }, { sign: { out: -1 } }),
   },
 ];

@@ -69,7 +69,7 @@ export class Chart {
     const { rows, low, high } = this.#lines.length > 0 && store.count > 0
       ? buildRows(store, this.#lines, from, to, Boolean(this.#definition.isStacked))
       : { rows: [], low: 0, high: -Infinity };
-    const hasValues = Number.isFinite(high);
+    const hasValues = Number.isFinite(high) && !this.#isLacking;
     this.#explain(hasValues);
     setData(this.card, 'points', String(hasValues ? rows.length : 0));
     const width = this.pad.clientWidth;
@@ -139,6 +139,12 @@ export class Chart {
     this.#parts.legend.replaceChildren(...entries.values());
   }
 
+  // The host has none of what the chart is about, such as swap: its limit is zero.
+  get #isLacking() {
+    const { needs } = this.#definition;
+    return needs !== undefined && this.#store.series(needs)?.value === 0;
+  }
+
   // Where there is nothing to draw, why.
   #explain(hasValues) {
     const { empty } = this.#parts;
@@ -146,7 +152,7 @@ export class Chart {
     if (hasValues) return;
     const store = this.#store;
     if (store.version === 0 || store.count === 0) setText(empty, 'waiting for the first sample');
-    else if (this.#lines.length === 0) setText(empty, this.#definition.absent ?? 'this host does not report it');
+    else if (this.#lines.length === 0 || this.#isLacking) setText(empty, this.#definition.absent ?? 'this host does not report it');
     else setText(empty, 'no data in the time shown');
   }
 
@@ -155,14 +161,15 @@ export class Chart {
     const limit = ceiling ? this.#store.series(ceiling)?.value : NaN;
     if (limit > 0) return this.#scale(0, Math.max(limit, high), unit);
     if (fixed) return this.#scale(fixed[0], fixed[1], unit);
-    const top = Math.max(high, isMirrored ? 0 : least, 0);
-    const bottom = Math.min(low, 0);
     // Calm: a new scale at once when the lines leave it, a smaller one only when most is empty.
-    if (top > this.#top || top < this.#top * 0.4) this.#top = top;
-    if (bottom < this.#bottom || bottom > this.#bottom * 0.4) this.#bottom = bottom;
-    const span = Math.max(this.#top - this.#bottom, least || (unit === '1' ? 0.01 : Number.MIN_VALUE));
-    const step = valueStep(span || 1, this.#bottom < 0 ? 4 : 3, unit === 'By');
-    this.#top = Math.max(Math.ceil(this.#top / step - 1e-9) * step, isMirrored ? 0 : step);
+    if (high > this.#top || high < this.#top * 0.4) this.#top = Math.max(high, 0);
+    if (low < this.#bottom || low > this.#bottom * 0.4) this.#bottom = Math.min(low, 0);
+    if (this.#top - this.#bottom < least || this.#top === this.#bottom) {
+      this.#top = least || 1;
+      this.#bottom = isMirrored ? -this.#top : 0;
+    }
+    const step = valueStep(this.#top - this.#bottom, this.#bottom < 0 ? 4 : 3, unit === 'By');
+    this.#top = Math.ceil(this.#top / step - 1e-9) * step;
     this.#bottom = Math.floor(this.#bottom / step + 1e-9) * step;
     return this.#scale(this.#bottom, this.#top, unit, step);
   }

@@ -34,7 +34,7 @@ export class Custom {
     const card = element('article', { class: 'card card-wide' },
       element('div', { class: 'table-tall', tabindex: '0', role: 'region', 'aria-label': 'Custom metrics' }, this.#table), this.#empty);
     parent.append(card);
-    painter.add(card, () => this.draw());
+    painter.add(card, () => this.draw(), { isText: true });
     this.card = card;
   }
 

@@ -22,7 +22,7 @@ export class Filesystems {
       this.#body);
     const card = element('article', { class: 'card card-wide', id: 'filesystems' }, this.#table, this.#empty);
     parent.append(card);
-    painter.add(card, () => this.draw());
+    painter.add(card, () => this.draw(), { isText: true });
     this.card = card;
   }
 

@@ -111,7 +111,7 @@ export class Headline {
     this.#root = root;
     this.#store = store;
     this.#view = view;
-    painter.add(root, () => this.#draw());
+    painter.add(root, () => this.#draw(), { isText: true });
   }
 
   #draw() {

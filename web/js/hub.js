@@ -26,8 +26,6 @@ const HELLO_PATIENCE = 2500;
 // A request that takes this long has most likely not been sent: a browser holds at most six
 // connections to a host under HTTP/1.1, and further ones wait in silence.
 const ANSWER_PATIENCE = 6000;
-// The ring lets go of its oldest frames while we ask for them.
-const RING_MARGIN = 5;
 
 export class Hub {
   #pages = new Map(); // post function → { hidden }
@@ -172,15 +170,14 @@ export class Hub {
     const instance = `${host.boot.id} ${host.telltale.started}`;
     if (instance === this.#instance) return this.#newest.seq;
 
-    const { seq, series } = await this.#ask('api/v1/snapshot');
+    const { ring } = await this.#ask('api/v1/self');
     const isSameProcess = this.#instance === '' || this.#newest.seq === 0;
     this.#instance = instance;
-    const frames = series.find(({ name }) => name === 'telltale.ring.frames')?.value ?? 0;
     const wanted = Math.ceil(this.#seconds / host.telltale.interval);
     // After a restart of the service, what was received before it stays: the ring begins behind it.
     if (isSameProcess) this.#startAnew();
     this.#newest.seq = 0;
-    return Math.max(seq - Math.max(Math.min(frames - RING_MARGIN, wanted), 0), 0);
+    return Math.max(ring.first - 1, ring.last - wanted, 0);
   }
 
   async #ask(path) {

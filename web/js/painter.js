@@ -19,10 +19,11 @@ export class Painter {
     document.addEventListener('visibilitychange', () => this.#request());
   }
 
-  // draw() is called when the part is dirty and its element can be seen.
-  add(target, draw) {
-    this.#parts.set(target, { draw, isDirty: true, isVisible: false });
-    this.#observer.observe(target);
+  // draw() is called when the part is dirty and its element can be seen. Text, which costs little and
+  // which screen readers also find out of sight, asks to be drawn wherever it is.
+  add(target, draw, { isText = false } = {}) {
+    this.#parts.set(target, { draw, isDirty: true, isVisible: isText });
+    if (!isText) this.#observer.observe(target);
   }
 
   remove(target) {
