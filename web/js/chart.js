@@ -80,7 +80,9 @@ export class Chart {
       area: plotArea(width, height), range: [from, to], values, gaps: store.gaps, marks: this.#marks, isNamed: true,
     });
     this.#parts.lines.hidden = !hasValues;
-    if (hasValues) this.#drawLines(rows, [from * 1000, to * 1000], [values.low, values.high]);
+    // dygraphs takes a point exactly at the upper edge for a missing one and leaves a hole in its area.
+    const edge = hasValues ? (values.high - values.low) * 1e-6 : 0;
+    if (hasValues) this.#drawLines(rows, [from * 1000, to * 1000], [values.low, values.high + edge]);
     this.drawLegend();
   }
 
