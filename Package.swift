@@ -51,6 +51,7 @@ let package = Package(
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      resources: [.embedInCode("API/openapi.json")],
       swiftSettings: strict),
     .executableTarget(
       name: "SamplingBench", dependencies: ["ProcFS", "Monitor"], path: "Benchmarks/Sampling",
