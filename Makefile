@@ -41,7 +41,7 @@ install: ## Install program, dashboard, unit and configuration (PREFIX, DESTDIR)
 	@BINARY=$(BINARY) WEB=$(WEB) PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install
 
 uninstall: ## Remove what install put there
-	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install --uninstall
+	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install uninstall
 
 clean: ## Remove all that was built
 	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-screenshots web/vendor
