@@ -11,7 +11,7 @@ export class Connection {
   #view;
   #state = { state: 'connecting', reason: '', retryAt: 0, crowded: false };
   #nodes = {
-    root: byId('connection'), text: byId('connection-text'), age: byId('sample-age'), retry: byId('connection-retry'),
+    root: byId('connection'), text: byId('connection-text'), wait: byId('connection-wait'), age: byId('sample-age'), retry: byId('connection-retry'),
     notice: byId('notice'), noticeText: byId('notice-text'), noticeAction: byId('notice-action'),
   };
   #version = '';
@@ -45,19 +45,18 @@ export class Connection {
     setData(nodes.root, 'state', state);
     setText(nodes.text, words);
     setText(nodes.age, Number.isNaN(age) ? '' : ageText(age));
-    nodes.retry.hidden = this.#state.state !== 'reconnecting';
+    nodes.retry.hidden = state !== 'reconnecting';
+    // Beside the text that screen readers announce: a countdown is not news.
+    const wait = Math.ceil((this.#state.retryAt - Date.now()) / 1000);
+    setText(nodes.wait, state === 'reconnecting' && wait > 0 ? `in ${wait} s` : '');
     document.documentElement.classList.toggle('is-stale', isLate);
     setData(document.documentElement, 'seq', String(store.seq));
     this.#notify();
   }
 
   #words(isLate) {
-    const { state, retryAt } = this.#state;
-    if (state === 'reconnecting') {
-      const wait = Math.ceil((retryAt - Date.now()) / 1000);
-      return ['reconnecting', wait > 0 ? `reconnecting in ${wait} s` : 'reconnecting'];
-    }
-    if (state === 'connecting') return ['connecting', 'connecting'];
+    const { state } = this.#state;
+    if (state === 'reconnecting' || state === 'connecting') return [state, state];
     if (this.#view.isPaused) return ['paused', `paused at ${clock(this.#view.end(this.#store) || Date.now() / 1000)}`];
     if (isLate) return ['stale', 'no samples'];
     if (this.#view.zoom) return ['zoomed', 'looking back'];

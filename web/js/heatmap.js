@@ -187,9 +187,12 @@ export class Heatmap {
     };
     pad.addEventListener('pointermove', (event) => this.#point(rowOf(event)));
     pad.addEventListener('pointerleave', () => this.#point(null));
+    let pressedAt = 0;
+    pad.addEventListener('pointerdown', ({ clientX }) => { pressedAt = clientX; });
     pad.addEventListener('click', (event) => {
       const row = rowOf(event);
-      if (row === null || this.#view.zoom) return;
+      // The end of a drag, which selects a time, is a click too.
+      if (row === null || Math.abs(event.clientX - pressedAt) > 4) return;
       const { name } = this.#cpus[row];
       const isChosen = this.#view.filters.cpu?.[0] === name;
       this.#view.set({ filters: { ...this.#view.filters, cpu: isChosen ? null : [name] } });

@@ -220,8 +220,9 @@ export class Hub {
   #sampled({ version, seq, time, values, stale, gap }) {
     this.#backoff.reset();
     this.#newest.arrived = Date.now();
-    // A replay may begin with what is already here.
-    if (seq <= this.#newest.seq) return;
+    // A replay may begin with what is already here. A lower number at a later time is another run of
+    // the service, which came up between /api/v1/host and this stream.
+    if (seq <= this.#newest.seq && time <= this.#newest.time) return;
     this.#newest.seq = seq;
     this.#newest.time = time;
     this.#receive({

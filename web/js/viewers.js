@@ -5,6 +5,7 @@ import { clock, count } from './format.js';
 
 const NAME_KEPT = 'telltale.name'; // in this browser's localStorage
 
+const MOST_SHOWN = 50;
 const STREAMS = { sse: 'stream', ws: 'socket', activity: 'activity' };
 
 export class Viewers {
@@ -37,9 +38,11 @@ export class Viewers {
     // The name that this browser gave itself before.
     const kept = isNew ? remembered() : null;
     if (kept && kept !== you.name) this.#onRename(kept);
-    this.#list.replaceChildren(...(present.length > 0 ? order(present, you).map((one) => row(one, you)) : [
-      element('li', { class: 'empty' }, you ? 'Nobody else.' : 'Not known while disconnected.'),
-    ]));
+    const shown = order(present, you).slice(0, MOST_SHOWN);
+    const rest = present.length - shown.length;
+    this.#list.replaceChildren(...shown.map((one) => row(one, you)));
+    if (rest > 0) this.#list.append(element('li', { class: 'empty' }, `and ${count(rest, 'other')}`));
+    if (present.length === 0) this.#list.append(element('li', { class: 'empty' }, 'Not known while disconnected.'));
   }
 }
 
