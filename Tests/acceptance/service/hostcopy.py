@@ -23,7 +23,6 @@ class HostCopy:
     settings = (f"Environment=TELLTALE_PATH_PROCFS={DIRECTORY}",)
 
     def __init__(self, unit):
-        self.unit = unit
         container = unit.container
         container.run("rm", "-rf", DIRECTORY)
         for file in FILES:
@@ -42,10 +41,14 @@ class HostCopy:
         """Later opens find no file; one that blocks already goes on blocking."""
         self.fifo.unlink()
 
-    def blocked_threads(self):
-        """Names of the service's threads that wait in open(2) of a FIFO, by the kernel's word."""
-        names = []
-        for task in pathlib.Path(f"/proc/{self.unit.main_pid()}/task").iterdir():
+
+def blocked_threads(process):
+    """Names of a process's threads that wait in open(2) of a FIFO, by the kernel's word."""
+    names = []
+    for task in pathlib.Path(f"/proc/{process}/task").glob("*"):
+        try:
             if (task / "wchan").read_text() in ("wait_for_partner", "fifo_open"):
                 names.append((task / "comm").read_text().strip())
-        return names
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # it ended while we looked
+    return names

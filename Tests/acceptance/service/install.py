@@ -1,22 +1,22 @@
-"""`make install` and `make uninstall`, as the tests call them."""
+"""`make install`, as the tests call it."""
 
 import os
-import pathlib
 import subprocess
 
-REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+from server import BINARY, REPOSITORY, WEB
 
 
-def install(target, destination, check=True, **variables):
-    """Runs make's `target` with DESTDIR and further variables; returns the finished process."""
-    # A variable of the caller's environment must not decide where things go.
-    environment = {k: v for k, v in os.environ.items() if k not in ("PREFIX", "DESTDIR")}
+def install(root):
+    """Installs the built program and dashboard below `root`, as for /usr."""
+    # Neither the caller's variables nor those of a make around the tests decide what goes where.
+    environment = {
+        name: value for name, value in os.environ.items()
+        if name not in ("PREFIX", "DESTDIR", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL")
+    }
     done = subprocess.run(
-        ["make", "--no-print-directory", "--directory", REPOSITORY, target,
-         f"DESTDIR={destination}", *(f"{k}={v}" for k, v in variables.items())],
+        ["make", "--no-print-directory", "--directory", REPOSITORY, "install",
+         f"DESTDIR={root}", f"BINARY={BINARY}", f"WEB={WEB}"],
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, timeout=900,
+        stderr=subprocess.STDOUT, text=True, timeout=60,
     )
-    if check:
-        assert done.returncode == 0, done.stdout
-    return done
+    assert done.returncode == 0, done.stdout

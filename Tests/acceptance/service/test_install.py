@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from install import REPOSITORY
+from server import REPOSITORY
 
 CONFIGURATION = "etc/telltale/telltale.yaml"
 

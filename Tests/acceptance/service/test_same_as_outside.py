@@ -17,26 +17,28 @@ STANDING = {
 # File systems that nobody writes to: every value of theirs stands.
 STILL_MOUNTS = {"/home", "/srv/archive"}
 
+# A mean over a second's operations: null in a second that has none.
+MEANS = {"system.linux.disk.await"}
+
 # How far a moving value may be from the other view's, by unit: the larger of a share of the greater
-# value and an absolute distance, about what a busy machine does in the second or two between them.
+# value and an absolute distance. The two samples are at most some ticks apart.
 BOUNDS = {
     "1": (0, 1.0),
-    "By": (0.1, 256 << 20),
-    "By/s": (0.9, 512 << 20),
+    "By": (0.05, 128 << 20),
     "Hz": (0.9, 0),
-    "s": (0.1, 5),
-    "{cpu}": (0, 0),
-    "{thread}": (0.3, 2),
+    "s": (0, 3),
+    "{thread}": (0.2, 1),
     "{process}": (0.5, 20),
-    "{task}": (0.5, 50),
-    "{file}": (0.2, 500),
+    "{task}": (0.2, 30),
+    "{file}": (0.1, 300),
     "{inode}": (0.01, 20_000),
-    "{socket}": (0.3, 60),
-    "{connection}": (0.3, 60),
-    "{page}": (0.2, 50_000),
+    "{socket}": (0.3, 150),
+    "{connection}": (0.3, 150),
+    "{operation}": (0.9, 128),
 }
-# A rate of anything counted: it moves with what happens to run.
-RATE = (0.95, 100_000)
+# A rate moves with what happens to run in its second.
+RATE = (0.9, 50_000)
+BYTE_RATE = (0.9, 512 << 20)
 
 
 def _series(sample):
@@ -54,7 +56,7 @@ def _outside(container):
 
 
 def _inside(unit):
-    return _series(unit.get_json("/api/v1/snapshot"))
+    return _series(unit.snapshot())
 
 
 def _name(key):
@@ -113,16 +115,19 @@ def _difference(key, outside, inside):
     a, b = outside["value"], inside["value"]
     told = f"{_name(key)}: {a} outside, {b} inside"
     if a is None or b is None:
-        return None if a is b else told
+        return None if a is b or name in MEANS else told
     if inside.get("stale"):
         return f"{told}, stale"
     if name in STANDING or dict(labels).get("mountpoint") in STILL_MOUNTS:
         return None if a == b else told
     if not (math.isfinite(b) and b >= 0):
         return told
-    share, distance = BOUNDS[outside["unit"]] if outside["unit"] in BOUNDS else RATE
-    if outside["kind"] != "rate":
-        assert outside["unit"] in BOUNDS, f"{_name(key)}: no bound for the unit {outside['unit']}"
+    if outside["unit"] in BOUNDS:
+        share, distance = BOUNDS[outside["unit"]]
+    elif outside["kind"] == "rate":
+        share, distance = BYTE_RATE if outside["unit"] == "By/s" else RATE
+    else:
+        return f"{_name(key)}: no bound for gauges in {outside['unit']}"
     return None if abs(a - b) <= max(share * max(a, b), distance) else told
 
 

@@ -67,6 +67,11 @@ class Unit:
         assert status == 200, f"{path}: {status} {body}"
         return json.loads(body)
 
+    def snapshot(self):
+        """/api/v1/snapshot, which is there from the first tick after READY on."""
+        wait_until("a first sample", 3, lambda: self.get("/api/v1/snapshot")[0] == 200)
+        return self.get_json("/api/v1/snapshot")
+
     def open(self, path):
         """Begins a GET whose body does not end; returns the response and its connection."""
         connection = self._http(timeout=10)
