@@ -7,7 +7,13 @@ import { labelText } from './schema.js';
 
 const MOST = 100;
 const MARKS_KEPT = 100;
-const MARKED = new Set(['schema.changed', 'service.started', 'service.reloaded', 'clock.stepped', 'host.suspended']);
+const MARKED = new Set([
+  'schema.changed',
+  'service.started',
+  'service.reloaded',
+  'clock.stepped',
+  'host.suspended',
+]);
 
 function metric({ name, labels = {} }) {
   const text = labelText(labels);
@@ -27,14 +33,24 @@ const WORDS = {
   'service.stopping': () => 'Telltale is stopping',
   'source.failed': ({ source, error }) => `Cannot read ${source}: ${error}`,
   'source.recovered': ({ source }) => `Reads ${source} again`,
-  'clock.stepped': ({ seconds }) => `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
+  'clock.stepped': ({ seconds }) =>
+    `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
   'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
-  error: ({ error, detail, message }) => `Refused: ${error ?? detail ?? message ?? 'a message to the service'}`,
+  error: ({ error, detail, message }) =>
+    `Refused: ${error ?? detail ?? message ?? 'a message to the service'}`,
 };
 
 const TONES = {
-  'source.failed': 'bad', 'service.stopping': 'bad', error: 'bad', 'custom.stale': 'poor', 'custom.replaced': 'poor',
-  'clock.stepped': 'poor', 'host.suspended': 'poor', 'source.recovered': 'good', 'service.started': 'good', 'custom.appeared': 'good',
+  'source.failed': 'bad',
+  'service.stopping': 'bad',
+  error: 'bad',
+  'custom.stale': 'poor',
+  'custom.replaced': 'poor',
+  'clock.stepped': 'poor',
+  'host.suspended': 'poor',
+  'source.recovered': 'good',
+  'service.started': 'good',
+  'custom.appeared': 'good',
 };
 
 export class Activity {
@@ -62,16 +78,26 @@ export class Activity {
     const { type, time } = message;
     // A newer service may have more to tell than this page knows words for.
     const words = WORDS[type]?.(message) ?? type;
-    this.#list.prepend(element('li', { data: { type, tone: TONES[type] ?? '' } },
-      element('time', { datetime: new Date(time * 1000).toISOString() }, clock(time)),
-      element('span', {}, words)));
+    this.#list.prepend(
+      element(
+        'li',
+        { data: { type, tone: TONES[type] ?? '' } },
+        element('time', { datetime: new Date(time * 1000).toISOString() }, clock(time)),
+        element('span', {}, words),
+      ),
+    );
     if (!MARKED.has(type)) return;
     this.#marks.push({ time, words });
     if (this.#marks.length > MARKS_KEPT) this.#marks.shift();
   }
 
   #sayEmpty() {
-    this.#list.replaceChildren(element('li', { class: 'empty' },
-      `Nothing yet. Viewers, new metrics and events of the service appear here, the last ${count(MOST, 'event')}.`));
+    this.#list.replaceChildren(
+      element(
+        'li',
+        { class: 'empty' },
+        `Nothing yet. Viewers, new metrics and events of the service appear here, the last ${count(MOST, 'event')}.`,
+      ),
+    );
   }
 }

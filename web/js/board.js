@@ -29,7 +29,11 @@ export class Board {
   }
 
   add(definition, parent) {
-    const chart = new Chart(definition, { store: this.#store, view: this.#view, marks: this.#marks });
+    const chart = new Chart(definition, {
+      store: this.#store,
+      view: this.#view,
+      marks: this.#marks,
+    });
     parent.append(chart.card);
     this.#charts.set(chart.card, chart);
     this.#painter.add(chart.card, () => chart.draw());
@@ -116,17 +120,25 @@ export class Board {
       const selected = [dragFrom, timeAt(event)].sort((a, b) => a - b);
       dragFrom = null;
       plot.shade(null);
-      if (event.type === 'pointerup' && selected[1] - selected[0] >= Math.max(1, this.#store.interval)) this.#zoom(selected);
+      if (
+        event.type === 'pointerup' &&
+        selected[1] - selected[0] >= Math.max(1, this.#store.interval)
+      )
+        this.#zoom(selected);
     };
     pad.addEventListener('pointerup', release);
     pad.addEventListener('pointercancel', release);
     pad.addEventListener('dblclick', () => this.#view.set({ zoom: null }));
-    pad.addEventListener('wheel', (event) => {
-      if (!event.shiftKey) return;
-      event.preventDefault();
-      const turn = event.deltaY || event.deltaX;
-      this.#zoomAround(timeAt(event), turn > 0 ? 1.25 : 0.8);
-    }, { passive: false });
+    pad.addEventListener(
+      'wheel',
+      (event) => {
+        if (!event.shiftKey) return;
+        event.preventDefault();
+        const turn = event.deltaY || event.deltaX;
+        this.#zoomAround(timeAt(event), turn > 0 ? 1.25 : 0.8);
+      },
+      { passive: false },
+    );
   }
 
   #zoomAround(time, factor) {

@@ -35,15 +35,33 @@ export class Chart {
     const shade = element('div', { class: 'plot-shade', 'aria-hidden': 'true', hidden: true });
     const hair = element('div', { class: 'plot-hair', 'aria-hidden': 'true', hidden: true });
     const empty = element('p', { class: 'plot-empty', hidden: true });
-    this.pad = element('div', { class: 'plot', role: 'img', 'aria-label': title }, frame, lines, shade, hair, empty);
+    this.pad = element(
+      'div',
+      { class: 'plot', role: 'img', 'aria-label': title },
+      frame,
+      lines,
+      shade,
+      hair,
+      empty,
+    );
     const legend = element('ul', { class: 'legend' });
     const moment = element('span', { class: 'card-moment' });
     this.card = element(
       'article',
-      { class: `card${definition.isWide ? ' card-wide' : ''}`, id: `chart-${id}`, data: { chart: id, family, points: '0' } },
-      element('header', { class: 'card-head' },
-        element('h3', {}, title), note ? element('span', { class: 'card-note' }, note) : null, moment),
-      this.pad, legend,
+      {
+        class: `card${definition.isWide ? ' card-wide' : ''}`,
+        id: `chart-${id}`,
+        data: { chart: id, family, points: '0' },
+      },
+      element(
+        'header',
+        { class: 'card-head' },
+        element('h3', {}, title),
+        note ? element('span', { class: 'card-note' }, note) : null,
+        moment,
+      ),
+      this.pad,
+      legend,
     );
     this.#parts = { frame, lines, shade, hair, empty, legend, moment };
   }
@@ -66,9 +84,10 @@ export class Chart {
     const store = this.#store;
     this.arrange();
     const [from, to] = this.#view.range(store);
-    const { rows, low, high } = this.#lines.length > 0 && store.count > 0
-      ? buildRows(store, this.#lines, from, to, Boolean(this.#definition.isStacked))
-      : { rows: [], low: 0, high: -Infinity };
+    const { rows, low, high } =
+      this.#lines.length > 0 && store.count > 0
+        ? buildRows(store, this.#lines, from, to, Boolean(this.#definition.isStacked))
+        : { rows: [], low: 0, high: -Infinity };
     const hasValues = Number.isFinite(high) && !this.#isLacking;
     this.#explain(hasValues);
     setData(this.card, 'points', String(hasValues ? rows.length : 0));
@@ -77,12 +96,18 @@ export class Chart {
     if (width === 0 || height === 0 || Number.isNaN(to)) return;
     const values = hasValues ? this.#axis(low, high) : null;
     drawFrame(prepare(this.#parts.frame, width, height), {
-      area: plotArea(width, height), range: [from, to], values, gaps: store.gaps, marks: this.#marks, isNamed: true,
+      area: plotArea(width, height),
+      range: [from, to],
+      values,
+      gaps: store.gaps,
+      marks: this.#marks,
+      isNamed: true,
     });
     this.#parts.lines.hidden = !hasValues;
     // dygraphs takes a point exactly at the upper edge for a missing one and leaves a hole in its area.
     const edge = hasValues ? (values.high - values.low) * 1e-6 : 0;
-    if (hasValues) this.#drawLines(rows, [from * 1000, to * 1000], [values.low, values.high + edge]);
+    if (hasValues)
+      this.#drawLines(rows, [from * 1000, to * 1000], [values.low, values.high + edge]);
     this.drawLegend();
   }
 
@@ -107,12 +132,15 @@ export class Chart {
     const wanted = `${this.#store.revision} ${JSON.stringify(this.#view.filters)}`;
     if (wanted === this.#linesFor) return;
     this.#linesFor = wanted;
-    const lines = this.#definition.lines({ store: this.#store, view: this.#view })
+    const lines = this.#definition
+      .lines({ store: this.#store, view: this.#view })
       .filter(({ series }) => series.length > 0)
       .map((line) => ({ ...line, tint: colour(line.colour) }));
     const looks = (line) => `${line.label}\0${line.tint}`;
     if (lines.map(looks).join('\n') === this.#lines.map(looks).join('\n')) {
-      lines.forEach(({ series }, index) => { this.#lines[index].series = series; });
+      lines.forEach(({ series }, index) => {
+        this.#lines[index].series = series;
+      });
       return;
     }
     this.#lines = lines;
@@ -128,8 +156,15 @@ export class Chart {
     for (const line of this.#lines) {
       const name = line.group ?? line.label;
       if (!entries.has(name)) {
-        entries.set(name, element('li', { class: 'legend-item', var: { '--tint': `var(--c-${line.colour})` } },
-          line.group ? null : mark(line), element('span', { class: 'legend-name', title: name }, name)));
+        entries.set(
+          name,
+          element(
+            'li',
+            { class: 'legend-item', var: { '--tint': `var(--c-${line.colour})` } },
+            line.group ? null : mark(line),
+            element('span', { class: 'legend-name', title: name }, name),
+          ),
+        );
       }
       line.item = entries.get(name);
       line.value = element('span', { class: 'legend-value number', title: line.label }, '–');
@@ -137,7 +172,10 @@ export class Chart {
       line.item.append(line.value);
     }
     this.#parts.legend.classList.toggle('legend-roomy', Boolean(this.#definition.isRoomy));
-    this.#parts.legend.classList.toggle('legend-grouped', this.#lines.some(({ group }) => group));
+    this.#parts.legend.classList.toggle(
+      'legend-grouped',
+      this.#lines.some(({ group }) => group),
+    );
     this.#parts.legend.replaceChildren(...entries.values());
   }
 
@@ -154,7 +192,8 @@ export class Chart {
     if (hasValues) return;
     const store = this.#store;
     if (store.version === 0 || store.count === 0) setText(empty, 'waiting for the first sample');
-    else if (this.#lines.length === 0 || this.#isLacking) setText(empty, this.#definition.absent ?? 'this host does not report it');
+    else if (this.#lines.length === 0 || this.#isLacking)
+      setText(empty, this.#definition.absent ?? 'this host does not report it');
     else setText(empty, 'no data in the time shown');
   }
 
@@ -177,7 +216,13 @@ export class Chart {
   }
 
   #scale(low, high, unit, step = valueStep(high - low, 4, unit === 'By')) {
-    return { low, high, step, format: (value) => axisText(this.#definition.isMirrored ? Math.abs(value) : value, unit, step) };
+    return {
+      low,
+      high,
+      step,
+      format: (value) =>
+        axisText(this.#definition.isMirrored ? Math.abs(value) : value, unit, step),
+    };
   }
 
   #drawLines(rows, dateWindow, valueRange) {
@@ -190,8 +235,11 @@ export class Chart {
     this.#graph = new Dygraph(this.#parts.lines, rows, {
       labels: ['time', ...labels],
       colors: this.#lines.map(({ tint }) => tint),
-      series: Object.fromEntries(this.#lines.flatMap(({ dash }, index) => (
-        dash ? [[labels[index], { strokePattern: [4, 3] }]] : []))),
+      series: Object.fromEntries(
+        this.#lines.flatMap(({ dash }, index) =>
+          dash ? [[labels[index], { strokePattern: [4, 3] }]] : [],
+        ),
+      ),
       dateWindow,
       valueRange,
       plugins: [frameRoom],
@@ -218,16 +266,23 @@ export class Chart {
     const store = this.#store;
     const { unit, isMirrored } = this.#definition;
     const hover = this.#view.hover;
-    const index = hover === null
-      ? Math.max(store.nearest(this.#view.zoom ? this.#view.zoom[1] : this.#view.end(store)), 0)
-      : store.nearest(hover);
+    const index =
+      hover === null
+        ? Math.max(store.nearest(this.#view.zoom ? this.#view.zoom[1] : this.#view.end(store)), 0)
+        : store.nearest(hover);
     const isNewest = index === store.count - 1;
     for (const line of this.#lines) {
       const value = store.count > 0 ? valueAt(store, line, index) : NaN;
       setText(line.value, text(isMirrored ? Math.abs(value) : value, unit));
-      line.item.classList.toggle('is-stale', isNewest && line.series.every(({ isStale }) => isStale));
+      line.item.classList.toggle(
+        'is-stale',
+        isNewest && line.series.every(({ isStale }) => isStale),
+      );
     }
-    setText(this.#parts.moment, hover === null || store.count === 0 ? '' : momentText(store, hover, index));
+    setText(
+      this.#parts.moment,
+      hover === null || store.count === 0 ? '' : momentText(store, hover, index),
+    );
     this.#drawHair(hover);
     this.#speak(isNewest);
   }
@@ -262,8 +317,12 @@ export class Chart {
     if (!isNewest || (this.#spokenAt && now - this.#spokenAt < SPOKEN_EVERY)) return;
     this.#spokenAt = now;
     const { title, unit } = this.#definition;
-    const values = this.#lines.slice(0, 12).map((line) => (
-      `${line.label} ${longText(Math.abs(valueAt(this.#store, line, this.#store.count - 1)), unit)}`));
+    const values = this.#lines
+      .slice(0, 12)
+      .map(
+        (line) =>
+          `${line.label} ${longText(Math.abs(valueAt(this.#store, line, this.#store.count - 1)), unit)}`,
+      );
     this.pad.setAttribute('aria-label', `${title}, newest: ${values.join(', ') || 'no data'}`);
   }
 }
@@ -271,9 +330,14 @@ export class Chart {
 // The time of the values in the legend; in a gap, why there are none.
 function momentText(store, hover, index) {
   const gap = store.gaps.find(({ from, to }) => hover > from && hover < to);
-  return gap ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}` : clock(store.timeAt(index));
+  return gap
+    ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}`
+    : clock(store.timeAt(index));
 }
 
 function mark({ dash }) {
-  return element('span', { class: `legend-mark${dash ? ' legend-dash' : ''}`, 'aria-hidden': 'true' });
+  return element('span', {
+    class: `legend-mark${dash ? ' legend-dash' : ''}`,
+    'aria-hidden': 'true',
+  });
 }

@@ -11,8 +11,14 @@ export class Connection {
   #view;
   #state = { state: 'connecting', reason: '', retryAt: 0, crowded: false };
   #nodes = {
-    root: byId('connection'), text: byId('connection-text'), wait: byId('connection-wait'), age: byId('sample-age'), retry: byId('connection-retry'),
-    notice: byId('notice'), noticeText: byId('notice-text'), noticeAction: byId('notice-action'),
+    root: byId('connection'),
+    text: byId('connection-text'),
+    wait: byId('connection-wait'),
+    age: byId('sample-age'),
+    retry: byId('connection-retry'),
+    notice: byId('notice'),
+    noticeText: byId('notice-text'),
+    noticeAction: byId('notice-action'),
   };
   #version = '';
   #isUpdated = false;
@@ -57,7 +63,8 @@ export class Connection {
   #words(isLate) {
     const { state } = this.#state;
     if (state === 'reconnecting' || state === 'connecting') return [state, state];
-    if (this.#view.isPaused) return ['paused', `paused at ${clock(this.#view.end(this.#store) || Date.now() / 1000)}`];
+    if (this.#view.isPaused)
+      return ['paused', `paused at ${clock(this.#view.end(this.#store) || Date.now() / 1000)}`];
     if (isLate) return ['stale', 'no samples'];
     if (this.#view.zoom) return ['zoomed', 'looking back'];
     return ['live', 'live'];
@@ -74,7 +81,8 @@ export class Connection {
   }
 
   #noticeWords() {
-    if (!window.Dygraph) return 'The chart library is missing (vendor/dygraph.min.js): assemble the web files again with libjs-dygraphs installed.';
+    if (!window.Dygraph)
+      return 'The chart library is missing (vendor/dygraph.min.js): assemble the web files again with libjs-dygraphs installed.';
     if (this.#state.crowded) {
       return 'No answer yet. If this browser already holds six connections to this host (its limit), close another tab or page of this host; this one then connects by itself.';
     }

@@ -26,13 +26,38 @@ export class Custom {
     this.#view = view;
     this.#board = board;
     this.#grid = parent;
-    this.#table = element('table', { class: 'custom' },
+    this.#table = element(
+      'table',
+      { class: 'custom' },
       element('caption', { class: 'unseen' }, 'Custom metrics'),
-      element('thead', {}, element('tr', {}, ...[['Metric', ''], ['', 'spark'], ['Value', 'number'], ['Changed', 'number age']]
-        .map(([title, kind]) => element(title ? 'th' : 'td', { scope: title ? 'col' : null, class: kind }, title)))),
-      this.#body);
-    const card = element('article', { class: 'card card-wide' },
-      element('div', { class: 'table-tall', tabindex: '0', role: 'region', 'aria-label': 'Custom metrics' }, this.#table), this.#empty);
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...[
+            ['Metric', ''],
+            ['', 'spark'],
+            ['Value', 'number'],
+            ['Changed', 'number age'],
+          ].map(([title, kind]) =>
+            element(title ? 'th' : 'td', { scope: title ? 'col' : null, class: kind }, title),
+          ),
+        ),
+      ),
+      this.#body,
+    );
+    const card = element(
+      'article',
+      { class: 'card card-wide' },
+      element(
+        'div',
+        { class: 'table-tall', tabindex: '0', role: 'region', 'aria-label': 'Custom metrics' },
+        this.#table,
+      ),
+      this.#empty,
+    );
     parent.append(card);
     painter.add(card, () => this.draw(), { isText: true });
     this.card = card;
@@ -72,7 +97,8 @@ export class Custom {
       this.#charts.delete(name);
     }
     for (const name of names) {
-      if (!this.#charts.has(name)) this.#charts.set(name, this.#board.add(chartOf(name, series), this.#grid));
+      if (!this.#charts.has(name))
+        this.#charts.set(name, this.#board.add(chartOf(name, series), this.#grid));
     }
   }
 
@@ -84,36 +110,76 @@ export class Custom {
     setText(age, one.isStale ? 'stale' : `${duration(now - one.changedAt)} ago`);
     const bounds = row.getBoundingClientRect();
     if (bounds.bottom < 0 || bounds.top > innerHeight) return;
-    drawSparkline(spark, { store: this.#store, lines: [{ colour: 'd0', series: [one] }], from, to });
+    drawSparkline(spark, {
+      store: this.#store,
+      lines: [{ colour: 'd0', series: [one] }],
+      from,
+      to,
+    });
   }
 }
 
 function make({ name, labels, key }) {
   const nodes = {
     spark: element('canvas', { class: 'row-spark', 'aria-hidden': 'true' }),
-    value: element('td', { class: 'number', data: { series: name, labels: JSON.stringify(labels) } }, '–'),
+    value: element(
+      'td',
+      { class: 'number', data: { series: name, labels: JSON.stringify(labels) } },
+      '–',
+    ),
     age: element('td', { class: 'number age' }),
   };
-  nodes.row = element('tr', { data: { key } },
-    element('th', { scope: 'row' },
-      element('span', { class: 'metric' }, name), element('span', { class: 'device' }, labelText(labels) || 'no labels')),
-    element('td', { class: 'spark' }, nodes.spark), nodes.value, nodes.age);
+  nodes.row = element(
+    'tr',
+    { data: { key } },
+    element(
+      'th',
+      { scope: 'row' },
+      element('span', { class: 'metric' }, name),
+      element('span', { class: 'device' }, labelText(labels) || 'no labels'),
+    ),
+    element('td', { class: 'spark' }, nodes.spark),
+    nodes.value,
+    nodes.age,
+  );
   return nodes;
 }
 
 function chartOf(name, series) {
   const { unit } = series.find((one) => one.name === name);
   return {
-    id: `custom-${name}`, family: 'custom', title: name, unit, isRoomy: true,
-    lines: ({ store }) => store.named(name).slice(0, LINES_OF_A_CHART).map((one, index) => ({
-      label: labelText(one.labels) || name, colour: `d${index % 8}`, dash: index >= 8, series: [one],
-    })),
+    id: `custom-${name}`,
+    family: 'custom',
+    title: name,
+    unit,
+    isRoomy: true,
+    lines: ({ store }) =>
+      store
+        .named(name)
+        .slice(0, LINES_OF_A_CHART)
+        .map((one, index) => ({
+          label: labelText(one.labels) || name,
+          colour: `d${index % 8}`,
+          dash: index >= 8,
+          series: [one],
+        })),
   };
 }
 
 function explanation() {
   const command = `curl -H 'Content-Type: application/json' -d '{"name":"room_temperature","value":21.5,"unit":"Cel","labels":{"room":"office"}}' ${endpoint('api/v1/custom')}`;
-  return element('div', { class: 'empty', hidden: true },
-    element('p', {}, 'Nobody has pushed a metric yet. Any program on this host can; it is here with the next sample:'),
-    element('pre', { tabindex: '0', 'aria-label': 'Example command' }, element('code', {}, command)));
+  return element(
+    'div',
+    { class: 'empty', hidden: true },
+    element(
+      'p',
+      {},
+      'Nobody has pushed a metric yet. Any program on this host can; it is here with the next sample:',
+    ),
+    element(
+      'pre',
+      { tabindex: '0', 'aria-label': 'Example command' },
+      element('code', {}, command),
+    ),
+  );
 }

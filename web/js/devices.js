@@ -2,7 +2,8 @@
 
 // Stacked on others: their traffic is counted there already.
 const LAYERED_DISK = /^(dm-|md|loop|ram|zram|sr|fd|nbd)/;
-const INNER_INTERFACE = /^(lo$|veth|docker|br-|virbr|vnet|tap|tun|wg|cni|flannel|cali|dummy|ifb|bond|team)/;
+const INNER_INTERFACE =
+  /^(lo$|veth|docker|br-|virbr|vnet|tap|tun|wg|cni|flannel|cali|dummy|ifb|bond|team)/;
 
 const MOST_SHOWN = 4;
 
@@ -14,8 +15,13 @@ const kinds = {
 // All names of a kind ('disk' or 'net'), the machine's own first.
 export function devices(store, kind) {
   const { name, isInner } = kinds[kind];
-  const present = store.named(name).filter((one) => one.isPresent).map(({ labels }) => labels.device);
-  return [...new Set(present)].sort((a, b) => isInner(a) - isInner(b) || a.localeCompare(b, 'en', { numeric: true }));
+  const present = store
+    .named(name)
+    .filter((one) => one.isPresent)
+    .map(({ labels }) => labels.device);
+  return [...new Set(present)].sort(
+    (a, b) => isInner(a) - isInner(b) || a.localeCompare(b, 'en', { numeric: true }),
+  );
 }
 
 // Those whose sum is the machine's traffic; all of them, where there are only inner ones.

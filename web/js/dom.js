@@ -2,14 +2,18 @@
 
 // element('li', { class: 'x', data: { seq: 1 }, on: { click } }, 'text', child, …)
 export function element(tag, attributes = {}, ...children) {
-  const made = tag === 'svg' || tag === 'path'
-    ? document.createElementNS('http://www.w3.org/2000/svg', tag)
-    : document.createElement(tag);
+  const made =
+    tag === 'svg' || tag === 'path'
+      ? document.createElementNS('http://www.w3.org/2000/svg', tag)
+      : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === 'data') Object.assign(made.dataset, value);
-    else if (name === 'on') for (const [type, handler] of Object.entries(value)) made.addEventListener(type, handler);
-    else if (name === 'var') for (const [property, content] of Object.entries(value)) made.style.setProperty(property, content);
+    else if (name === 'on')
+      for (const [type, handler] of Object.entries(value)) made.addEventListener(type, handler);
+    else if (name === 'var')
+      for (const [property, content] of Object.entries(value))
+        made.style.setProperty(property, content);
     else made.setAttribute(name, value === true ? '' : value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));

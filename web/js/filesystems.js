@@ -10,17 +10,44 @@ export class Filesystems {
   #store;
   #rows = new Map(); // mountpoint and device → its nodes
   #body = element('tbody');
-  #empty = element('p', { class: 'empty', hidden: true }, 'No file system of a disk is mounted here.');
+  #empty = element(
+    'p',
+    { class: 'empty', hidden: true },
+    'No file system of a disk is mounted here.',
+  );
   #table;
 
   constructor({ store, parent, painter }) {
     this.#store = store;
-    const heads = [['Mounted on', ''], ['Space', 'wide'], ['Used', 'number'], ['Free', 'number'], ['Size', 'number'], ['Inodes used', 'number']];
-    this.#table = element('table', { class: 'filesystems' },
+    const heads = [
+      ['Mounted on', ''],
+      ['Space', 'wide'],
+      ['Used', 'number'],
+      ['Free', 'number'],
+      ['Size', 'number'],
+      ['Inodes used', 'number'],
+    ];
+    this.#table = element(
+      'table',
+      { class: 'filesystems' },
       element('caption', { class: 'unseen' }, 'File systems'),
-      element('thead', {}, element('tr', {}, ...heads.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title)))),
-      this.#body);
-    const card = element('article', { class: 'card card-wide', id: 'filesystems' }, this.#table, this.#empty);
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...heads.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title)),
+        ),
+      ),
+      this.#body,
+    );
+    const card = element(
+      'article',
+      { class: 'card card-wide', id: 'filesystems' },
+      this.#table,
+      this.#empty,
+    );
     parent.append(card);
     painter.add(card, () => this.draw(), { isText: true });
     this.card = card;
@@ -62,7 +89,9 @@ export class Filesystems {
     nodes.readOnly.hidden = !isReadOnly;
     // A full image that nobody can write to is no cause for alarm.
     nodes.row.dataset.level = isReadOnly ? '' : share >= HOT ? 'hot' : share >= WARM ? 'warm' : '';
-    const [inodesUsed, inodesFree] = ['used', 'free'].map((state) => of('system.linux.filesystem.inodes', state)?.value ?? NaN);
+    const [inodesUsed, inodesFree] = ['used', 'free'].map(
+      (state) => of('system.linux.filesystem.inodes', state)?.value ?? NaN,
+    );
     setText(nodes.inodes, text(inodesUsed / (inodesUsed + inodesFree), '1'));
     nodes.row.classList.toggle('is-stale', limit.isStale);
   }
@@ -84,11 +113,22 @@ function make({ mountpoint, device, type }) {
     readOnly: element('span', { class: 'flag', hidden: true }, 'read-only'),
   };
   nodes.bar = element('span', { class: 'fill-bar' }, nodes.used, nodes.reserved);
-  nodes.row = element('tr', { data: { mountpoint } },
-    element('th', { scope: 'row' },
-      element('span', { class: 'mountpoint', title: mountpoint }, mountpoint), ' ', nodes.readOnly,
-      element('span', { class: 'device', title: device }, `${type} · ${device}`)),
+  nodes.row = element(
+    'tr',
+    { data: { mountpoint } },
+    element(
+      'th',
+      { scope: 'row' },
+      element('span', { class: 'mountpoint', title: mountpoint }, mountpoint),
+      ' ',
+      nodes.readOnly,
+      element('span', { class: 'device', title: device }, `${type} · ${device}`),
+    ),
     element('td', { class: 'wide' }, element('div', { class: 'fill-row' }, nodes.bar, nodes.share)),
-    nodes.usedText, nodes.free, nodes.size, nodes.inodes);
+    nodes.usedText,
+    nodes.free,
+    nodes.size,
+    nodes.inodes,
+  );
   return nodes;
 }

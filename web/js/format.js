@@ -3,9 +3,27 @@
 // changing values stand still.
 
 const NARROW = '\u202f'; // narrow no-break space, between number and unit
-const SI = [[1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
-const IEC = [[2 ** 60, 'Ei'], [2 ** 50, 'Pi'], [2 ** 40, 'Ti'], [2 ** 30, 'Gi'], [2 ** 20, 'Mi'], [2 ** 10, 'Ki']];
-const SMALL = [[1, ''], [1e-3, 'm'], [1e-6, 'µ'], [1e-9, 'n']];
+const SI = [
+  [1e15, 'P'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+const IEC = [
+  [2 ** 60, 'Ei'],
+  [2 ** 50, 'Pi'],
+  [2 ** 40, 'Ti'],
+  [2 ** 30, 'Gi'],
+  [2 ** 20, 'Mi'],
+  [2 ** 10, 'Ki'],
+];
+const SMALL = [
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+  [1e-9, 'n'],
+];
 
 // Three digits that count: 1.23, 12.3, 123.
 function digits(value) {
@@ -32,7 +50,8 @@ function seconds(value) {
   if (value === 0) return { number: '0', unit: 's' };
   if (Math.abs(value) >= 120) return { number: duration(value), unit: '' };
   for (const [factor, prefix] of SMALL) {
-    if (Math.abs(value) >= factor * 0.9995) return { number: digits(value / factor), unit: `${prefix}s` };
+    if (Math.abs(value) >= factor * 0.9995)
+      return { number: digits(value / factor), unit: `${prefix}s` };
   }
   return { number: digits(value * 1e9), unit: 'ns' };
 }
@@ -44,10 +63,13 @@ function unitName(unit) {
 
 // { number, unit }, for markup that sets the two apart.
 export function measure(value, unit) {
-  if (value === null || value === undefined || Number.isNaN(value)) return { number: '–', unit: '' };
+  if (value === null || value === undefined || Number.isNaN(value))
+    return { number: '–', unit: '' };
   switch (unit) {
-    case '1': return percent(value);
-    case 's': return seconds(value);
+    case '1':
+      return percent(value);
+    case 's':
+      return seconds(value);
     case 'By': {
       const { number, prefix } = scaled(value, IEC);
       return { number, unit: `${prefix}B` };
@@ -60,11 +82,14 @@ export function measure(value, unit) {
       const { number, prefix } = scaled(value, SI);
       return { number, unit: `${prefix}Hz` };
     }
-    case 'Cel': return { number: value.toFixed(1), unit: '°C' };
+    case 'Cel':
+      return { number: value.toFixed(1), unit: '°C' };
     // The kernel's load averages have two decimals.
-    case '{thread}': return { number: value.toFixed(2), unit: '' };
+    case '{thread}':
+      return { number: value.toFixed(2), unit: '' };
     default: {
-      if (Number.isInteger(value) && Math.abs(value) < 10_000 && !unit?.endsWith('/s')) return { number: String(value), unit: '' };
+      if (Number.isInteger(value) && Math.abs(value) < 10_000 && !unit?.endsWith('/s'))
+        return { number: String(value), unit: '' };
       const { number, prefix } = scaled(value, SI);
       return { number: number + prefix, unit: unit?.endsWith('/s') ? '/s' : '' };
     }
@@ -79,7 +104,8 @@ export function text(value, unit) {
 // On an axis: no more decimals than its step needs, so `50 %` and not `50.0 %`.
 export function axisText(value, unit, step) {
   if (value === 0) return '0';
-  if (unit === '1') return `${(value * 100).toFixed(step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2)}${NARROW}%`;
+  if (unit === '1')
+    return `${(value * 100).toFixed(step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2)}${NARROW}%`;
   if (unit === 's' && Math.abs(value) >= 120) return longAxisTime(value);
   const parts = measure(value, unit === '{thread}' ? '' : unit);
   const number = parts.number.replace(/(\.\d*?)0+(?=\D*$)/, '$1').replace(/\.(?=\D*$)/, '');
@@ -87,7 +113,11 @@ export function axisText(value, unit, step) {
 }
 
 function longAxisTime(value) {
-  const [factor, name] = [[86_400, 'd'], [3600, 'h'], [60, 'min']].find(([one]) => Math.abs(value) >= 2 * one);
+  const [factor, name] = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+  ].find(([one]) => Math.abs(value) >= 2 * one);
   return `${Number((value / factor).toFixed(1))}${NARROW}${name}`;
 }
 
@@ -96,7 +126,9 @@ export function longText(value, unit) {
   const parts = measure(value, unit);
   if (parts.number === '–') return parts.number;
   const name = unitName(unit);
-  return parts.unit === '' || parts.unit === '/s' ? `${parts.number}${name ? NARROW + name : ''}` : text(value, unit);
+  return parts.unit === '' || parts.unit === '/s'
+    ? `${parts.number}${name ? NARROW + name : ''}`
+    : text(value, unit);
 }
 
 // 12 s, 3 min 04 s, 5 h 07 min, 12 d 03 h
@@ -105,12 +137,22 @@ export function duration(value) {
   const two = (number) => String(number).padStart(2, '0');
   if (whole < 60) return `${whole}${NARROW}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}${NARROW}min ${two(whole % 60)}${NARROW}s`;
-  if (whole < 86_400) return `${Math.floor(whole / 3600)}${NARROW}h ${two(Math.floor((whole % 3600) / 60))}${NARROW}min`;
+  if (whole < 86_400)
+    return `${Math.floor(whole / 3600)}${NARROW}h ${two(Math.floor((whole % 3600) / 60))}${NARROW}min`;
   return `${Math.floor(whole / 86_400)}${NARROW}d ${two(Math.floor((whole % 86_400) / 3600))}${NARROW}h`;
 }
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const minuteFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 
 // Times are Unix seconds.
 export function clock(time) {

@@ -55,7 +55,12 @@ export function prepare(canvas, width, height) {
 }
 
 export function plotArea(width, height) {
-  return { x: AXIS_WIDTH, y: TOP, w: Math.max(1, width - AXIS_WIDTH - RIGHT), h: Math.max(1, height - TOP - AXIS_HEIGHT) };
+  return {
+    x: AXIS_WIDTH,
+    y: TOP,
+    w: Math.max(1, width - AXIS_WIDTH - RIGHT),
+    h: Math.max(1, height - TOP - AXIS_HEIGHT),
+  };
 }
 
 // area: { x, y, w, h }; range: [from, to] in seconds; values: { low, high, step, format } or null;
@@ -77,7 +82,11 @@ function drawValues(context, area, { low, high, step, format }) {
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   const yOf = (value) => area.y + area.h - ((value - low) / (high - low)) * area.h;
-  for (let number = Math.ceil(low / step - 1e-9); number * step <= high + step * 1e-9; number += 1) {
+  for (
+    let number = Math.ceil(low / step - 1e-9);
+    number * step <= high + step * 1e-9;
+    number += 1
+  ) {
     const y = Math.round(yOf(number * step)) + 0.5;
     context.beginPath();
     context.strokeStyle = number === 0 ? colour('baseline') : colour('grid');

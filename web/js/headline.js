@@ -10,51 +10,111 @@ import { drawSparkline } from './sparkline.js';
 function tiles(store) {
   const one = (name, labels = {}) => store.series(name, labels);
   const all = (name, where) => store.named(name, where).filter(({ isPresent }) => isPresent);
-  const outer = (kind, name, direction) => outerDevices(store, kind)
-    .map((device) => one(name, { device, direction })).filter(Boolean);
+  const outer = (kind, name, direction) =>
+    outerDevices(store, kind)
+      .map((device) => one(name, { device, direction }))
+      .filter(Boolean);
   const pressure = (resource) => one('system.linux.pressure.stall', { resource, kind: 'some' });
-  const idle = ['idle', 'iowait'].map((mode) => one('system.cpu.utilization', { mode })).filter(Boolean);
+  const idle = ['idle', 'iowait']
+    .map((mode) => one('system.cpu.utilization', { mode }))
+    .filter(Boolean);
   const mode = (name) => one('system.cpu.utilization', { mode: name });
   return [
     {
-      id: 'cpu', title: 'CPU', href: 'cpu', unit: '1', fixed: 1, level: [0.8, 0.95],
+      id: 'cpu',
+      title: 'CPU',
+      href: 'cpu',
+      unit: '1',
+      fixed: 1,
+      level: [0.8, 0.95],
       hook: ['system.cpu.utilization', { mode: 'idle' }],
-      value: idle.length > 0 ? 1 - sum(idle) : NaN, sources: idle,
+      value: idle.length > 0 ? 1 - sum(idle) : NaN,
+      sources: idle,
       note: `user ${percent(mode('user'))} · sys ${percent(mode('system'))} · wait ${percent(mode('iowait'))}`,
-      lines: [{ colour: 'cpu', series: ['user', 'nice', 'system', 'irq', 'softirq', 'steal', 'guest', 'guest_nice'].map(mode).filter(Boolean) }],
+      lines: [
+        {
+          colour: 'cpu',
+          series: ['user', 'nice', 'system', 'irq', 'softirq', 'steal', 'guest', 'guest_nice']
+            .map(mode)
+            .filter(Boolean),
+        },
+      ],
     },
     {
-      id: 'load', title: 'Load', href: 'load', unit: '{thread}', least: 1,
+      id: 'load',
+      title: 'Load',
+      href: 'load',
+      unit: '{thread}',
+      least: 1,
       hook: ['system.cpu.load_average.1m', {}],
       ...single(one('system.cpu.load_average.1m')),
       note: `5 min ${shown(one('system.cpu.load_average.5m'))} · 15 min ${shown(one('system.cpu.load_average.15m'))} · ${count(one('system.cpu.logical.count')?.value ?? 0, 'CPU')}`,
       lines: [{ colour: 'cpu', series: all('system.cpu.load_average.1m') }],
     },
     {
-      id: 'memory', title: 'Memory', href: 'memory', unit: '1', fixed: 1, level: [0.85, 0.95],
+      id: 'memory',
+      title: 'Memory',
+      href: 'memory',
+      unit: '1',
+      fixed: 1,
+      level: [0.85, 0.95],
       hook: ['system.memory.utilization', {}],
       ...single(one('system.memory.utilization')),
       note: `${shown(one('system.memory.usage', { state: 'used' }))} of ${shown(one('system.memory.limit'))} · swap ${shown(one('system.paging.usage', { state: 'used' }))}`,
       lines: [{ colour: 'memory', series: all('system.memory.utilization') }],
     },
     {
-      id: 'pressure', title: 'Pressure', href: 'pressure', unit: '1', least: 0.05, level: [0.2, 0.5],
+      id: 'pressure',
+      title: 'Pressure',
+      href: 'pressure',
+      unit: '1',
+      least: 0.05,
+      level: [0.2, 0.5],
       ...largest(['cpu', 'memory', 'io'].map(pressure).filter(Boolean)),
       note: `CPU ${percent(pressure('cpu'))} · memory ${percent(pressure('memory'))} · I/O ${percent(pressure('io'))}`,
-      lines: [['cpu', 'cpu'], ['memory', 'memory'], ['io', 'disk']].map(([resource, colour]) => (
-        { colour, series: [pressure(resource)].filter(Boolean) })),
+      lines: [
+        ['cpu', 'cpu'],
+        ['memory', 'memory'],
+        ['io', 'disk'],
+      ].map(([resource, colour]) => ({ colour, series: [pressure(resource)].filter(Boolean) })),
     },
-    pair(store, 'disk', 'Disks', 'By/s', outer('disk', 'system.disk.io', 'read'), outer('disk', 'system.disk.io', 'write'), 'read', 'write', busiest(all('system.linux.disk.utilization'))),
-    pair(store, 'network', 'Network', 'By/s', outer('net', 'system.network.io', 'receive'), outer('net', 'system.network.io', 'transmit'), 'in', 'out', outerDevices(store, 'net').slice(0, 3).join(', ')),
+    pair(
+      'disk',
+      'Disks',
+      'By/s',
+      outer('disk', 'system.disk.io', 'read'),
+      outer('disk', 'system.disk.io', 'write'),
+      'read',
+      'write',
+      busiest(all('system.linux.disk.utilization')),
+    ),
+    pair(
+      'network',
+      'Network',
+      'By/s',
+      outer('net', 'system.network.io', 'receive'),
+      outer('net', 'system.network.io', 'transmit'),
+      'in',
+      'out',
+      outerDevices(store, 'net').slice(0, 3).join(', '),
+    ),
     {
-      id: 'sockets', title: 'Sockets', href: 'sockets', unit: '{socket}', least: 4,
+      id: 'sockets',
+      title: 'Sockets',
+      href: 'sockets',
+      unit: '{socket}',
+      least: 4,
       hook: ['system.linux.sockets.used', {}],
       ...single(one('system.linux.sockets.used')),
       note: `${shownSum(all('system.network.connection.count', { state: 'established' }))} TCP established · ${shownSum(all('system.linux.tcp.retransmits'))} resent`,
       lines: [{ colour: 'net', series: all('system.linux.sockets.used') }],
     },
     {
-      id: 'processes', title: 'Running', href: 'system', unit: '{process}', least: 4,
+      id: 'processes',
+      title: 'Running',
+      href: 'system',
+      unit: '{process}',
+      least: 4,
       hook: ['system.process.count', { status: 'running' }],
       ...single(one('system.process.count', { status: 'running' })),
       note: `${shown(one('system.process.count', { status: 'blocked' }))} blocked · ${shown(one('system.linux.tasks', { state: 'total' }))} threads · ${shown(one('system.process.created'))} new`,
@@ -63,11 +123,22 @@ function tiles(store) {
   ];
 }
 
-function pair(store, href, title, unit, first, second, firstName, secondName, note) {
+function pair(href, title, unit, first, second, firstName, secondName, note) {
   return {
-    id: href, title, href, unit, least: 1000, value: sum(first), sources: first, prefix: firstName,
-    second: { value: sum(second), prefix: secondName }, note,
-    lines: [{ colour: 'in', series: first }, { colour: 'out', series: second }],
+    id: href,
+    title,
+    href,
+    unit,
+    least: 1000,
+    value: sum(first),
+    sources: first,
+    prefix: firstName,
+    second: { value: sum(second), prefix: secondName },
+    note,
+    lines: [
+      { colour: 'in', series: first },
+      { colour: 'out', series: second },
+    ],
   };
 }
 
@@ -80,7 +151,10 @@ function single(series) {
 }
 
 function largest(series) {
-  return { value: series.length > 0 ? Math.max(...series.map(({ value }) => value)) : NaN, sources: series };
+  return {
+    value: series.length > 0 ? Math.max(...series.map(({ value }) => value)) : NaN,
+    sources: series,
+  };
 }
 
 function shown(series) {
@@ -128,7 +202,14 @@ export class Headline {
       nodes.card.classList.toggle('is-stale', isStale);
       const [warm, hot] = tile.level ?? [Infinity, Infinity];
       nodes.card.dataset.level = tile.value >= hot ? 'hot' : tile.value >= warm ? 'warm' : '';
-      drawSparkline(nodes.spark, { store: this.#store, lines: tile.lines, from, to, least: tile.least, fixed: tile.fixed });
+      drawSparkline(nodes.spark, {
+        store: this.#store,
+        lines: tile.lines,
+        from,
+        to,
+        least: tile.least,
+        fixed: tile.fixed,
+      });
     }
   }
 
@@ -140,10 +221,19 @@ export class Headline {
       note: element('p', { class: 'tile-note' }),
       spark: element('canvas', { class: 'tile-spark', 'aria-hidden': 'true' }),
     };
-    nodes.card = element('a', { class: 'tile', href: `#${href}`, data: { tile: id } },
+    nodes.card = element(
+      'a',
+      { class: 'tile', href: `#${href}`, data: { tile: id } },
       element('h2', { class: 'tile-title' }, title),
-      element('p', { class: `tile-figures${second ? ' tile-pair' : ''}` }, figure.root, nodes.second?.root),
-      nodes.note, nodes.spark);
+      element(
+        'p',
+        { class: `tile-figures${second ? ' tile-pair' : ''}` },
+        figure.root,
+        nodes.second?.root,
+      ),
+      nodes.note,
+      nodes.spark,
+    );
     this.#root.append(nodes.card);
     this.#made.set(id, nodes);
     return nodes;
@@ -154,8 +244,13 @@ function makeFigure(prefix, hook) {
   const number = element('span', { class: 'number' }, '–');
   const unit = element('span', { class: 'unit' });
   const data = hook ? { series: hook[0], labels: JSON.stringify(hook[1]) } : {};
-  const root = element('span', { class: 'figure', data },
-    prefix ? element('span', { class: 'figure-prefix' }, prefix) : null, number, unit);
+  const root = element(
+    'span',
+    { class: 'figure', data },
+    prefix ? element('span', { class: 'figure-prefix' }, prefix) : null,
+    number,
+    unit,
+  );
   return { root, number, unit };
 }
 

@@ -30,17 +30,64 @@ export class Heatmap {
     const moment = element('span', { class: 'card-moment' });
     const now = element('p', { class: 'heat-now' });
     const table = element('tbody');
-    const details = element('details', { class: 'heat-table', on: { toggle: () => this.#fillTable() } },
+    const details = element(
+      'details',
+      { class: 'heat-table', on: { toggle: () => this.#fillTable() } },
       element('summary', {}, 'As a table'),
-      element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Busy share of each CPU' },
-        element('table', {}, element('thead', {}, element('tr', {},
-          ...['CPU', 'Busy', 'Waiting for I/O'].map((title) => element('th', { scope: 'col' }, title)))), table)));
-    this.pad = element('div', { class: 'plot plot-heat', role: 'img', id: 'heatmap', 'aria-label': 'Busy share of each CPU' },
-      canvas, row, shade, hair);
-    this.card = element('article', { class: 'card card-wide', data: { chart: 'heatmap', family: 'cpu', points: '0' } },
-      element('header', { class: 'card-head' }, element('h3', {}, 'Each CPU'),
-        element('span', { class: 'card-note' }, 'busy share; click a row for its modes above'), scale(), moment),
-      element('div', { class: 'heat-scroll' }, this.pad), now, details);
+      element(
+        'div',
+        {
+          class: 'table-scroll',
+          tabindex: '0',
+          role: 'region',
+          'aria-label': 'Busy share of each CPU',
+        },
+        element(
+          'table',
+          {},
+          element(
+            'thead',
+            {},
+            element(
+              'tr',
+              {},
+              ...['CPU', 'Busy', 'Waiting for I/O'].map((title) =>
+                element('th', { scope: 'col' }, title),
+              ),
+            ),
+          ),
+          table,
+        ),
+      ),
+    );
+    this.pad = element(
+      'div',
+      {
+        class: 'plot plot-heat',
+        role: 'img',
+        id: 'heatmap',
+        'aria-label': 'Busy share of each CPU',
+      },
+      canvas,
+      row,
+      shade,
+      hair,
+    );
+    this.card = element(
+      'article',
+      { class: 'card card-wide', data: { chart: 'heatmap', family: 'cpu', points: '0' } },
+      element(
+        'header',
+        { class: 'card-head' },
+        element('h3', {}, 'Each CPU'),
+        element('span', { class: 'card-note' }, 'busy share; click a row for its modes above'),
+        scale(),
+        moment,
+      ),
+      element('div', { class: 'heat-scroll' }, this.pad),
+      now,
+      details,
+    );
     this.#parts = { canvas, hair, shade, row, moment, now, table, details };
     parent.append(this.card);
     this.#listen();
@@ -62,10 +109,27 @@ export class Heatmap {
     const [from, to] = this.#view.range(store);
     const area = this.area;
     const context = prepare(this.#parts.canvas, width, height);
-    drawFrame(context, { area, range: [from, to], values: null, gaps: store.gaps, marks: [], isNamed: false });
+    drawFrame(context, {
+      area,
+      range: [from, to],
+      values: null,
+      gaps: store.gaps,
+      marks: [],
+      isNamed: false,
+    });
     const columns = this.#paintImage(from, to);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#image, 0, 0, columns, this.#cpus.length, area.x, area.y, area.w, area.h);
+    context.drawImage(
+      this.#image,
+      0,
+      0,
+      columns,
+      this.#cpus.length,
+      area.x,
+      area.y,
+      area.w,
+      area.h,
+    );
     this.#drawNames(context, area);
     this.card.dataset.points = String(columns);
     this.drawLegend();
@@ -83,13 +147,21 @@ export class Heatmap {
   arrange() {
     if (this.#store.revision === this.#revision) return;
     this.#revision = this.#store.revision;
-    const iowait = new Map(this.#store.named('system.cpu.utilization', { mode: 'iowait' }).map((one) => [one.labels.cpu, one]));
-    this.#cpus = this.#store.named('system.cpu.utilization', { mode: 'idle' })
+    const iowait = new Map(
+      this.#store
+        .named('system.cpu.utilization', { mode: 'iowait' })
+        .map((one) => [one.labels.cpu, one]),
+    );
+    this.#cpus = this.#store
+      .named('system.cpu.utilization', { mode: 'idle' })
       .filter(({ labels, isPresent }) => labels.cpu !== undefined && isPresent)
       .map((idle) => ({ name: idle.labels.cpu, idle, iowait: iowait.get(idle.labels.cpu) }))
       .sort((a, b) => Number(a.name) - Number(b.name));
     const number = this.#cpus.length;
-    const rowHeight = Math.max(Math.min(Math.floor(TALLEST / Math.max(number, 1)), 20), number > 512 ? 1 : 2);
+    const rowHeight = Math.max(
+      Math.min(Math.floor(TALLEST / Math.max(number, 1)), 20),
+      number > 512 ? 1 : 2,
+    );
     this.pad.style.height = `${number * rowHeight + 24}px`;
   }
 
@@ -105,7 +177,8 @@ export class Heatmap {
     const picture = context.createImageData(columns, rows);
     const pixels = new Uint32Array(picture.data.buffer);
     this.#palette ??= palette();
-    const columnOf = (time) => Math.min(Math.max(Math.round(((time - from) / (to - from)) * columns), 0), columns);
+    const columnOf = (time) =>
+      Math.min(Math.max(Math.round(((time - from) / (to - from)) * columns), 0), columns);
     const end = store.indexOf(to + store.interval / 2);
     const levels = new Uint8Array(rows * columns);
     // A sample tells of the time since the one before it.
@@ -117,13 +190,16 @@ export class Heatmap {
       const left = Math.min(columnOf(before), right - 1);
       const slot = store.slotAt(index);
       for (let row = 0; row < rows; row += 1) {
-        const level = Math.round(Math.min(Math.max(busyShare(this.#cpus[row], slot), 0), 1) * 254) + 1;
+        const level =
+          Math.round(Math.min(Math.max(busyShare(this.#cpus[row], slot), 0), 1) * 254) + 1;
         // Where several samples share a column, the busiest shows.
-        for (let at = row * columns + left; at < row * columns + right; at += 1) if (level > levels[at]) levels[at] = level;
+        for (let at = row * columns + left; at < row * columns + right; at += 1)
+          if (level > levels[at]) levels[at] = level;
       }
       before = time;
     }
-    for (let at = 0; at < levels.length; at += 1) if (levels[at] > 0) pixels[at] = this.#palette[levels[at]];
+    for (let at = 0; at < levels.length; at += 1)
+      if (levels[at] > 0) pixels[at] = this.#palette[levels[at]];
     context.putImageData(picture, 0, 0);
     return columns;
   }
@@ -136,7 +212,11 @@ export class Heatmap {
     context.textAlign = 'right';
     context.textBaseline = 'middle';
     for (let row = 0; row < this.#cpus.length; row += step) {
-      context.fillText(this.#cpus[row].name, area.x - 6, area.y + Math.max((row + 0.5) * rowHeight, 5));
+      context.fillText(
+        this.#cpus[row].name,
+        area.x - 6,
+        area.y + Math.max((row + 0.5) * rowHeight, 5),
+      );
     }
   }
 
@@ -146,12 +226,18 @@ export class Heatmap {
     const store = this.#store;
     if (store.count === 0 || this.#cpus.length === 0) return;
     const { hover } = this.#view;
-    const index = hover === null ? Math.max(store.nearest(this.#view.end(store)), 0) : store.nearest(hover);
+    const index =
+      hover === null ? Math.max(store.nearest(this.#view.end(store)), 0) : store.nearest(hover);
     const slot = store.slotAt(index);
     const pointed = this.#row === null ? null : this.#cpus[this.#row];
-    const busy = this.#cpus.map((cpu) => ({ cpu, share: busyShare(cpu, slot) })).filter(({ share }) => share === share);
+    const busy = this.#cpus
+      .map((cpu) => ({ cpu, share: busyShare(cpu, slot) }))
+      .filter(({ share }) => !Number.isNaN(share));
     setText(this.#parts.moment, hover === null ? '' : clock(store.timeAt(index)));
-    setText(this.#parts.now, pointed ? `CPU ${pointed.name}: ${text(busyShare(pointed, slot), '1')} busy` : summary(busy));
+    setText(
+      this.#parts.now,
+      pointed ? `CPU ${pointed.name}: ${text(busyShare(pointed, slot), '1')} busy` : summary(busy),
+    );
     this.#drawHair(hover);
     this.#speak(busy);
   }
@@ -182,13 +268,17 @@ export class Heatmap {
     const { pad } = this;
     const rowOf = (event) => {
       const area = this.area;
-      const row = Math.floor(((event.clientY - pad.getBoundingClientRect().top - area.y) / area.h) * this.#cpus.length);
+      const row = Math.floor(
+        ((event.clientY - pad.getBoundingClientRect().top - area.y) / area.h) * this.#cpus.length,
+      );
       return row >= 0 && row < this.#cpus.length ? row : null;
     };
     pad.addEventListener('pointermove', (event) => this.#point(rowOf(event)));
     pad.addEventListener('pointerleave', () => this.#point(null));
     let pressedAt = 0;
-    pad.addEventListener('pointerdown', ({ clientX }) => { pressedAt = clientX; });
+    pad.addEventListener('pointerdown', ({ clientX }) => {
+      pressedAt = clientX;
+    });
     pad.addEventListener('click', (event) => {
       const row = rowOf(event);
       // The end of a drag, which selects a time, is a click too.
@@ -216,7 +306,15 @@ export class Heatmap {
     if (!details.open) return;
     while (table.rows.length > this.#cpus.length) table.deleteRow(-1);
     while (table.rows.length < this.#cpus.length) {
-      table.append(element('tr', {}, element('th', { scope: 'row' }), element('td', { class: 'number' }), element('td', { class: 'number' })));
+      table.append(
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }),
+          element('td', { class: 'number' }),
+          element('td', { class: 'number' }),
+        ),
+      );
     }
     this.#cpus.forEach(({ name, idle, iowait }, index) => {
       const [title, busy, waiting] = table.rows[index].cells;
@@ -236,7 +334,7 @@ export class Heatmap {
 
 function busyShare({ idle, iowait }, slot) {
   const waiting = iowait ? iowait.past[slot] : 0;
-  return 1 - idle.past[slot] - (waiting === waiting ? waiting : 0);
+  return 1 - idle.past[slot] - (Number.isNaN(waiting) ? 0 : waiting);
 }
 
 function summary(busy) {
@@ -249,12 +347,16 @@ function summary(busy) {
 
 // 256 colours between the theme's five steps, as pixels.
 function palette() {
-  const stops = ['heat-0', 'heat-1', 'heat-2', 'heat-3', 'heat-4'].map((token) => parse(colour(token)));
+  const stops = ['heat-0', 'heat-1', 'heat-2', 'heat-3', 'heat-4'].map((token) =>
+    parse(colour(token)),
+  );
   const colours = new Uint32Array(256);
   for (let index = 0; index < 256; index += 1) {
     const place = (index / 255) * (stops.length - 1);
     const low = Math.min(Math.floor(place), stops.length - 2);
-    const [red, green, blue] = stops[low].map((channel, at) => Math.round(channel + (stops[low + 1][at] - channel) * (place - low)));
+    const [red, green, blue] = stops[low].map((channel, at) =>
+      Math.round(channel + (stops[low + 1][at] - channel) * (place - low)),
+    );
     colours[index] = (255 << 24) | (blue << 16) | (green << 8) | red;
   }
   return colours;
@@ -265,6 +367,11 @@ function parse(hex) {
 }
 
 function scale() {
-  return element('span', { class: 'heat-scale', 'aria-hidden': 'true' },
-    '0', element('span', { class: 'heat-ramp' }), '100 %');
+  return element(
+    'span',
+    { class: 'heat-scale', 'aria-hidden': 'true' },
+    '0',
+    element('span', { class: 'heat-ramp' }),
+    '100 %',
+  );
 }

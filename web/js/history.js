@@ -40,7 +40,9 @@ export class History {
       const entry = this.#entries[index];
       if (entry.type === 'schema') {
         schema = entry;
-      } else if (entry.type === 'sample' ? entry.seq > seq && entry.time >= from : entry.time >= from) {
+      } else if (
+        entry.type === 'sample' ? entry.seq > seq && entry.time >= from : entry.time >= from
+      ) {
         if (schema) wanted.push(schema);
         schema = null;
         wanted.push(entry);

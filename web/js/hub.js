@@ -54,7 +54,8 @@ export class Hub {
     });
     this.#stream = new Stream({
       open: () => this.#opened(),
-      schema: (schema) => this.#receive({ type: 'schema', time: this.#newest.time, ...describeSchema(schema) }),
+      schema: (schema) =>
+        this.#receive({ type: 'schema', time: this.#newest.time, ...describeSchema(schema) }),
       sample: (sample) => this.#sampled(sample),
       gap: ({ from, to }) => this.#receive({ type: 'gap', time: this.#newest.time, from, to }),
       end: (reason) => this.#retry(reason),
@@ -198,7 +199,13 @@ export class Hub {
     clearTimeout(this.#timers.retry);
     const wait = this.#backoff.next();
     this.#timers.retry = setTimeout(() => this.#connect(), wait);
-    this.#publish({ kind: 'state', state: 'reconnecting', reason, retryAt: Date.now() + wait, crowded });
+    this.#publish({
+      kind: 'state',
+      state: 'reconnecting',
+      reason,
+      retryAt: Date.now() + wait,
+      crowded,
+    });
   }
 
   #hurry() {
@@ -226,7 +233,13 @@ export class Hub {
     this.#newest.seq = seq;
     this.#newest.time = time;
     this.#receive({
-      type: 'sample', version, seq, time, stale, gap, instance: this.#instance,
+      type: 'sample',
+      version,
+      seq,
+      time,
+      stale,
+      gap,
+      instance: this.#instance,
       values: Float64Array.from(values, (value) => value ?? NaN),
     });
   }
@@ -241,7 +254,10 @@ export class Hub {
   #receive(entry) {
     if (this.#keepsHistory) this.#history.push(entry);
     this.#pending.entries.push(entry);
-    this.#timers.flush ||= setTimeout(() => this.#flush(), this.#pending.entries.length > 1 ? 100 : 15);
+    this.#timers.flush ||= setTimeout(
+      () => this.#flush(),
+      this.#pending.entries.length > 1 ? 100 : 15,
+    );
   }
 
   #flush() {
@@ -258,7 +274,12 @@ export class Hub {
   #heard(message) {
     const people = this.#people;
     if (message.type === 'hello') {
-      this.#publish({ kind: 'people', you: message.you, viewers: message.viewers, present: message.present });
+      this.#publish({
+        kind: 'people',
+        you: message.you,
+        viewers: message.viewers,
+        present: message.present,
+      });
       // The stream belongs to the viewer that this socket is, so it opens (again) with its id.
       if (this.#state.state !== 'reconnecting') this.#connect();
       else this.#hurry();
@@ -267,7 +288,10 @@ export class Hub {
     if (message.viewer) {
       const others = people.present.filter(({ id }) => id !== message.viewer.id);
       const present = message.type === 'viewer.left' ? others : [...others, message.viewer];
-      const you = people.you?.id === message.viewer.id ? { ...people.you, name: message.viewer.name } : people.you;
+      const you =
+        people.you?.id === message.viewer.id
+          ? { ...people.you, name: message.viewer.name }
+          : people.you;
       this.#publish({ kind: 'people', you, viewers: message.viewers ?? people.viewers, present });
     }
     this.#feed = [...this.#feed, message].slice(-FEED_LENGTH);

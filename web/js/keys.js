@@ -10,12 +10,24 @@ export class Keys {
   constructor(commands, jump) {
     this.#commands = [
       ...commands,
-      ...SECTIONS.map(({ id, title, key }) => ({ keys: [key], shown: key, title, run: () => jump(id), isPlace: true })),
+      ...SECTIONS.map(({ id, title, key }) => ({
+        keys: [key],
+        shown: key,
+        title,
+        run: () => jump(id),
+        isPlace: true,
+      })),
     ];
     document.addEventListener('keydown', (event) => this.#press(event));
     byId('help-keys').append(
-      this.#list('What to do', this.#commands.filter(({ isPlace }) => !isPlace)),
-      this.#list('Where to go', this.#commands.filter(({ isPlace }) => isPlace)),
+      this.#list(
+        'What to do',
+        this.#commands.filter(({ isPlace }) => !isPlace),
+      ),
+      this.#list(
+        'Where to go',
+        this.#commands.filter(({ isPlace }) => isPlace),
+      ),
     );
   }
 
@@ -31,7 +43,22 @@ export class Keys {
   }
 
   #list(title, commands) {
-    return element('section', {}, element('h3', {}, title), element('dl', {}, ...commands.map((command) => (
-      element('div', {}, element('dt', {}, element('kbd', {}, command.shown)), element('dd', {}, command.title))))));
+    return element(
+      'section',
+      {},
+      element('h3', {}, title),
+      element(
+        'dl',
+        {},
+        ...commands.map((command) =>
+          element(
+            'div',
+            {},
+            element('dt', {}, element('kbd', {}, command.shown)),
+            element('dd', {}, command.title),
+          ),
+        ),
+      ),
+    );
   }
 }

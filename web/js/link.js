@@ -44,7 +44,10 @@ export class Link {
   }
 
   #openWorker(seconds, since) {
-    const worker = new SharedWorker(new URL('worker.js', import.meta.url), { type: 'module', name: PROTOCOL });
+    const worker = new SharedWorker(new URL('worker.js', import.meta.url), {
+      type: 'module',
+      name: PROTOCOL,
+    });
     const port = worker.port;
     this.#port = port;
     const giveUp = () => {

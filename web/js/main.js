@@ -5,6 +5,7 @@
 import { Activity } from './activity.js';
 import { Board } from './board.js';
 import { CHARTS } from './chart-list.js';
+import { Choice } from './choice.js';
 import { Connection } from './connection.js';
 import { Custom } from './custom.js';
 import { deviceColour, devices, shownDevices } from './devices.js';
@@ -15,7 +16,7 @@ import { Headline } from './headline.js';
 import { Heatmap } from './heatmap.js';
 import { Keys } from './keys.js';
 import { Link } from './link.js';
-import { Choice, Page, setTitle } from './page.js';
+import { Page } from './page.js';
 import { Painter } from './painter.js';
 import { Palette } from './palette.js';
 import { SECTIONS } from './sections.js';
@@ -58,7 +59,9 @@ const custom = new Custom({ store, view, painter, board, parent: page.grid('cust
 // --- which devices
 
 const choices = {
-  cpu: new Choice('CPU', page.tools('cpu'), () => view.set({ filters: { ...view.filters, cpu: null } })),
+  cpu: new Choice('CPU', page.tools('cpu'), () =>
+    view.set({ filters: { ...view.filters, cpu: null } }),
+  ),
   disk: new Choice('Disks', page.tools('disk'), (name) => toggleDevice('disk', name)),
   net: new Choice('Interfaces', page.tools('network'), (name) => toggleDevice('net', name)),
 };
@@ -72,11 +75,23 @@ function toggleDevice(kind, name) {
 function drawChoices() {
   for (const kind of ['disk', 'net']) {
     const shown = shownDevices(store, view, kind);
-    choices[kind].show(devices(store, kind).map((name) => (
-      { name, isChosen: shown.includes(name), colour: deviceColour(store, kind, name) })));
+    choices[kind].show(
+      devices(store, kind).map((name) => ({
+        name,
+        isChosen: shown.includes(name),
+        colour: deviceColour(store, kind, name),
+      })),
+    );
   }
   const cpu = view.filters.cpu?.[0];
-  choices.cpu.show(cpu === undefined ? [] : [{ name: 'all CPUs', isChosen: false }, { name: `CPU ${cpu}`, isChosen: true }]);
+  choices.cpu.show(
+    cpu === undefined
+      ? []
+      : [
+          { name: 'all CPUs', isChosen: false },
+          { name: `CPU ${cpu}`, isChosen: true },
+        ],
+  );
 }
 
 // --- what arrives
@@ -136,7 +151,7 @@ function receiveHost(described) {
   host = described;
   store.interval = host.telltale.interval;
   connection.host(host);
-  setTitle(host.hostname);
+  document.title = `${host.hostname} · Telltale`;
   setText(byId('host-name'), host.hostname);
   drawUptime();
 }
@@ -144,9 +159,15 @@ function receiveHost(described) {
 function drawUptime() {
   if (!host) return;
   const uptime = store.series('system.uptime')?.value;
-  const facts = [host.os, host.kernel, host.architecture, uptime > 0 ? `up ${duration(uptime)}` : null];
+  const facts = [
+    host.os,
+    host.kernel,
+    host.architecture,
+    uptime > 0 ? `up ${duration(uptime)}` : null,
+  ];
   setText(byId('host-facts'), facts.filter(Boolean).join(' · '));
-  byId('host-facts').title = `${host.cpu.model ?? ''} · ${host.cpu.logical} CPUs · Telltale ${host.telltale.version}`;
+  byId('host-facts').title =
+    `${host.cpu.model ?? ''} · ${host.cpu.logical} CPUs · Telltale ${host.telltale.version}`;
 }
 
 // --- what the reader does
@@ -182,9 +203,18 @@ function moveHover(samples) {
   view.set({ hover: store.timeAt(Math.min(Math.max(at + samples, 0), store.count - 1)) });
 }
 
-const windowButtons = WINDOWS.map((one) => element('button', {
-  type: 'button', title: one.title, 'aria-label': one.title, on: { click: () => setWindow(one) },
-}, one.label));
+const windowButtons = WINDOWS.map((one) =>
+  element(
+    'button',
+    {
+      type: 'button',
+      title: one.title,
+      'aria-label': one.title,
+      on: { click: () => setWindow(one) },
+    },
+    one.label,
+  ),
+);
 byId('window').append(...windowButtons);
 byId('pause').addEventListener('click', togglePause);
 byId('live').addEventListener('click', goLive);
@@ -199,17 +229,35 @@ for (const anchor of [byId('sections'), headline, byId('viewer-link')]) {
   });
 }
 
-new Keys([
-  { keys: [' '], shown: 'space', title: 'Pause, go on', run: togglePause },
-  { keys: ['Escape'], shown: 'Esc', title: 'Back to live', run: () => view.set({ hover: null, zoom: null, isPaused: false }) },
-  { keys: ['['], shown: '[', title: 'Show a shorter time', run: () => stepWindow(-1) },
-  { keys: [']'], shown: ']', title: 'Show a longer time', run: () => stepWindow(1) },
-  { keys: ['ArrowLeft'], shown: '←', title: 'Crosshair back (with shift by ten)', run: ({ shiftKey }) => moveHover(shiftKey ? -10 : -1) },
-  { keys: ['ArrowRight'], shown: '→', title: 'Crosshair on (with shift by ten)', run: ({ shiftKey }) => moveHover(shiftKey ? 10 : 1) },
-  { keys: ['/'], shown: '/ or Ctrl K', title: 'Go to a chart', run: () => palette.open() },
-  { keys: ['x'], shown: 'x', title: 'Theme: system, dark, light', run: nextTheme },
-  { keys: ['?'], shown: '?', title: 'This sheet', run: () => byId('help').showModal() },
-], (id) => page.jump(id));
+new Keys(
+  [
+    { keys: [' '], shown: 'space', title: 'Pause, go on', run: togglePause },
+    {
+      keys: ['Escape'],
+      shown: 'Esc',
+      title: 'Back to live',
+      run: () => view.set({ hover: null, zoom: null, isPaused: false }),
+    },
+    { keys: ['['], shown: '[', title: 'Show a shorter time', run: () => stepWindow(-1) },
+    { keys: [']'], shown: ']', title: 'Show a longer time', run: () => stepWindow(1) },
+    {
+      keys: ['ArrowLeft'],
+      shown: '←',
+      title: 'Crosshair back (with shift by ten)',
+      run: ({ shiftKey }) => moveHover(shiftKey ? -10 : -1),
+    },
+    {
+      keys: ['ArrowRight'],
+      shown: '→',
+      title: 'Crosshair on (with shift by ten)',
+      run: ({ shiftKey }) => moveHover(shiftKey ? 10 : 1),
+    },
+    { keys: ['/'], shown: '/ or Ctrl K', title: 'Go to a chart', run: () => palette.open() },
+    { keys: ['x'], shown: 'x', title: 'Theme: system, dark, light', run: nextTheme },
+    { keys: ['?'], shown: '?', title: 'This sheet', run: () => byId('help').showModal() },
+  ],
+  (id) => page.jump(id),
+);
 
 const palette = new Palette(() => [
   ...SECTIONS.map(({ id, title }) => ({ title, section: 'section', go: () => page.jump(id) })),
@@ -229,12 +277,15 @@ const palette = new Palette(() => [
 // --- what changes how it looks
 
 function showControls() {
-  windowButtons.forEach((button, index) => button.setAttribute('aria-pressed', String(WINDOWS[index] === view.window)));
+  for (const [index, button] of windowButtons.entries()) {
+    button.setAttribute('aria-pressed', String(WINDOWS[index] === view.window));
+  }
   byId('pause').setAttribute('aria-pressed', String(view.isPaused));
   setText(byId('pause-text'), view.isPaused ? 'Go on' : 'Pause');
   byId('live').hidden = view.zoom === null;
   setText(byId('theme-text'), `Theme: ${view.theme}`);
-  byId('theme').title = `Theme: ${view.theme === 'system' ? 'as the system has it' : view.theme} (x)`;
+  byId('theme').title =
+    `Theme: ${view.theme === 'system' ? 'as the system has it' : view.theme} (x)`;
 }
 
 view.onChange((what) => {
@@ -256,4 +307,7 @@ onThemeChange(() => {
 });
 
 showControls();
-link.open({ seconds: Math.max(view.window.seconds, view.zoom ? Date.now() / 1000 - view.zoom[0] : 0), since: () => store.seq });
+link.open({
+  seconds: Math.max(view.window.seconds, view.zoom ? Date.now() / 1000 - view.zoom[0] : 0),
+  since: () => store.seq,
+});

@@ -1,6 +1,6 @@
 // The page's skeleton: sections with their headings, the row of links to them, folding.
 
-import { byId, element, setText } from './dom.js';
+import { byId, element } from './dom.js';
 import { SECTIONS } from './sections.js';
 
 export class Page {
@@ -53,12 +53,28 @@ export class Page {
     const grid = element('div', { class: 'grid' });
     const body = element('div', { class: 'section-body', id: `${id}-body` }, grid);
     const tools = element('div', { class: 'section-tools' });
-    const fold = element('button', {
-      type: 'button', class: 'fold', 'aria-expanded': 'true', 'aria-controls': `${id}-body`,
-      on: { click: () => this.#toggle(id) },
-    }, title);
-    const section = element('section', { id, class: 'section', 'aria-labelledby': `${id}-title` },
-      element('header', { class: 'section-head' }, element('h2', { id: `${id}-title` }, fold), tools), body);
+    const fold = element(
+      'button',
+      {
+        type: 'button',
+        class: 'fold',
+        'aria-expanded': 'true',
+        'aria-controls': `${id}-body`,
+        on: { click: () => this.#toggle(id) },
+      },
+      title,
+    );
+    const section = element(
+      'section',
+      { id, class: 'section', 'aria-labelledby': `${id}-title` },
+      element(
+        'header',
+        { class: 'section-head' },
+        element('h2', { id: `${id}-title` }, fold),
+        tools,
+      ),
+      body,
+    );
     this.#sections.set(id, { section, grid, tools, fold, body });
     return section;
   }
@@ -72,49 +88,20 @@ export class Page {
   // The link of the section that one reads is marked.
   #followScrolling() {
     const shown = new Set();
-    const observer = new IntersectionObserver((changes) => {
-      for (const { target, isIntersecting } of changes) {
-        if (isIntersecting) shown.add(target.id);
-        else shown.delete(target.id);
-      }
-      const current = SECTIONS.find(({ id }) => shown.has(id))?.id;
-      for (const [id, link] of this.#links) {
-        if (id === current) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
-      }
-    }, { rootMargin: '-20% 0px -55% 0px' });
+    const observer = new IntersectionObserver(
+      (changes) => {
+        for (const { target, isIntersecting } of changes) {
+          if (isIntersecting) shown.add(target.id);
+          else shown.delete(target.id);
+        }
+        const current = SECTIONS.find(({ id }) => shown.has(id))?.id;
+        for (const [id, link] of this.#links) {
+          if (id === current) link.setAttribute('aria-current', 'true');
+          else link.removeAttribute('aria-current');
+        }
+      },
+      { rootMargin: '-20% 0px -55% 0px' },
+    );
     for (const { id } of SECTIONS) observer.observe(byId(id));
   }
-}
-
-// A row of buttons of which one or more are chosen: devices of a section.
-export class Choice {
-  #node = element('div', { class: 'choice', role: 'group' });
-  #names = '';
-  #onChoose;
-
-  constructor(label, parent, onChoose) {
-    this.#node.setAttribute('aria-label', label);
-    this.#onChoose = onChoose;
-    parent.append(this.#node);
-  }
-
-  // entries: [{ name, isChosen, colour }]
-  show(entries) {
-    const names = JSON.stringify(entries);
-    if (names === this.#names) return;
-    this.#names = names;
-    this.#node.hidden = entries.length < 2;
-    this.#node.replaceChildren(...entries.map(({ name, isChosen, colour }) => {
-      const button = element('button', {
-        type: 'button', 'aria-pressed': String(isChosen), on: { click: () => this.#onChoose(name) },
-      }, colour ? element('span', { class: 'dot', 'aria-hidden': 'true', var: { '--tint': `var(--c-${colour})` } }) : null, '');
-      button.append(name);
-      return button;
-    }));
-  }
-}
-
-export function setTitle(hostName) {
-  setText(document.querySelector('title'), hostName ? `${hostName} · Telltale` : 'Telltale');
 }

@@ -7,13 +7,16 @@ const BUDGET = 8; // ms of one frame
 export class Painter {
   #parts = new Map(); // element → { draw, isDirty, isVisible }
   #frame = 0;
-  #observer = new IntersectionObserver((changes) => {
-    for (const { target, isIntersecting } of changes) {
-      const part = this.#parts.get(target);
-      if (part) part.isVisible = isIntersecting;
-    }
-    this.#request();
-  }, { rootMargin: '120px 0px' });
+  #observer = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes) {
+        const part = this.#parts.get(target);
+        if (part) part.isVisible = isIntersecting;
+      }
+      this.#request();
+    },
+    { rootMargin: '120px 0px' },
+  );
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.#request());

@@ -17,7 +17,10 @@ export class Palette {
     this.#places = places;
     this.#query.addEventListener('input', () => this.#search());
     this.#query.addEventListener('keydown', (event) => this.#press(event));
-    this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
+    this.#dialog.addEventListener(
+      'click',
+      (event) => event.target === this.#dialog && this.#dialog.close(),
+    );
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -35,13 +38,23 @@ export class Palette {
   #search() {
     const words = this.#query.value.toLowerCase().split(/\s+/).filter(Boolean);
     this.#found = this.#places()
-      .filter(({ title, section }) => words.every((word) => `${section} ${title}`.toLowerCase().includes(word)))
+      .filter(({ title, section }) =>
+        words.every((word) => `${section} ${title}`.toLowerCase().includes(word)),
+      )
       .slice(0, MOST);
     this.#chosen = 0;
-    this.#list.replaceChildren(...this.#found.map(({ title, section }, index) => (
-      element('li', { role: 'option', id: `place-${index}`, on: { click: () => this.#go(index) } },
-        element('span', {}, title), element('span', { class: 'palette-section' }, section)))));
-    if (this.#found.length === 0) this.#list.append(element('li', { class: 'empty' }, 'Nothing of that name.'));
+    this.#list.replaceChildren(
+      ...this.#found.map(({ title, section }, index) =>
+        element(
+          'li',
+          { role: 'option', id: `place-${index}`, on: { click: () => this.#go(index) } },
+          element('span', {}, title),
+          element('span', { class: 'palette-section' }, section),
+        ),
+      ),
+    );
+    if (this.#found.length === 0)
+      this.#list.append(element('li', { class: 'empty' }, 'Nothing of that name.'));
     this.#mark();
   }
 
@@ -61,7 +74,10 @@ export class Palette {
     for (const [index, item] of [...this.#list.children].entries()) {
       item.setAttribute('aria-selected', String(index === this.#chosen));
     }
-    this.#query.setAttribute('aria-activedescendant', this.#found.length > 0 ? `place-${this.#chosen}` : '');
+    this.#query.setAttribute(
+      'aria-activedescendant',
+      this.#found.length > 0 ? `place-${this.#chosen}` : '',
+    );
   }
 
   #go(index) {

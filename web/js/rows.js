@@ -23,7 +23,9 @@ export function buildRows(store, lines, from, to, isStacked) {
     const row = new Array(lines.length + 1);
     row[0] = start * 1000;
     for (let line = 0; line < lines.length; line += 1) {
-      row[line + 1] = isStacked ? mean(store, lines[line], index, next) : peak(store, lines[line], index, next);
+      row[line + 1] = isStacked
+        ? mean(store, lines[line], index, next)
+        : peak(store, lines[line], index, next);
     }
     rows.push(row);
     index = next;
@@ -37,7 +39,7 @@ export function valueAt(store, { series, sign = 1 }, index) {
   let sum = NaN;
   for (const { past } of series) {
     const value = past[slot];
-    if (value === value) sum = sum === sum ? sum + value : value;
+    if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : sum + value;
   }
   return sum * sign;
 }
@@ -47,7 +49,7 @@ function mean(store, line, from, to) {
   let number = 0;
   for (let index = from; index < to; index += 1) {
     const value = valueAt(store, line, index);
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       sum += value;
       number += 1;
     }
@@ -59,7 +61,7 @@ function peak(store, line, from, to) {
   let largest = NaN;
   for (let index = from; index < to; index += 1) {
     const value = valueAt(store, line, index);
-    if (value === value && !(Math.abs(value) <= Math.abs(largest))) largest = value;
+    if (!Number.isNaN(value) && !(Math.abs(value) <= Math.abs(largest))) largest = value;
   }
   return largest;
 }
@@ -72,7 +74,7 @@ function extent(rows, from, to, isStacked) {
     let sum = 0;
     for (let column = 1; column < row.length; column += 1) {
       const value = row[column];
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       sum += value;
       if (!isStacked) {
         if (value > high) high = value;

@@ -9,14 +9,22 @@ export function seriesKey(name, labels = {}) {
 
 // `room="server", sensor="rear"`, for people.
 export function labelText(labels) {
-  return Object.keys(labels).sort().map((label) => `${label}=${labels[label]}`).join(', ');
+  return Object.keys(labels)
+    .sort()
+    .map((label) => `${label}=${labels[label]}`)
+    .join(', ');
 }
 
 export function describeSchema({ version, series }) {
   return {
     version,
     series: series.map(({ name, labels = {}, unit, kind, family }) => ({
-      key: seriesKey(name, labels), name, labels, unit, kind, family,
+      key: seriesKey(name, labels),
+      name,
+      labels,
+      unit,
+      kind,
+      family,
     })),
   };
 }

@@ -10,8 +10,16 @@ export function drawSparkline(canvas, { store, lines, from, to, least = 0, fixed
   const height = canvas.clientHeight;
   if (width === 0 || store.count === 0) return;
   const context = prepare(canvas, width, height);
-  const shapes = lines.map((line) => ({ colour: line.colour, points: trace(store, line, from, to, width) }));
-  const highest = Math.max(...shapes.flatMap(({ points }) => points.map(({ value }) => value).filter((value) => value === value)), least);
+  const shapes = lines.map((line) => ({
+    colour: line.colour,
+    points: trace(store, line, from, to, width),
+  }));
+  const highest = Math.max(
+    ...shapes.flatMap(({ points }) =>
+      points.map(({ value }) => value).filter((value) => !Number.isNaN(value)),
+    ),
+    least,
+  );
   const top = fixed ?? highest;
   if (!(top > 0)) return;
   const yOf = (value) => height - 1.5 - (Math.min(value, top) / top) * (height - 4);
@@ -21,7 +29,7 @@ export function drawSparkline(canvas, { store, lines, from, to, least = 0, fixed
     const line = new Path2D();
     let isDrawing = false;
     for (const { x, value } of points) {
-      if (value !== value) isDrawing = false;
+      if (Number.isNaN(value)) isDrawing = false;
       else if (isDrawing) line.lineTo(x, yOf(value));
       else {
         line.moveTo(x, yOf(value));
@@ -43,7 +51,7 @@ function trace(store, line, from, to, width) {
     let value = NaN;
     for (let near = index; near < Math.min(index + step, end); near += 1) {
       const one = valueAt(store, line, near);
-      if (one === one && !(one <= value)) value = one;
+      if (!Number.isNaN(one) && !(one <= value)) value = one;
     }
     points.push({ x: ((store.timeAt(index) - from) / (to - from)) * width, value });
   }

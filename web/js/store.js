@@ -51,8 +51,10 @@ export class Store {
   series(name, labels = {}) {
     return this.named(name).find((one) => {
       const names = Object.keys(one.labels);
-      return names.length === Object.keys(labels).length
-        && names.every((label) => one.labels[label] === labels[label]);
+      return (
+        names.length === Object.keys(labels).length &&
+        names.every((label) => one.labels[label] === labels[label])
+      );
     });
   }
 
@@ -61,7 +63,9 @@ export class Store {
     const found = this.#byName.get(name) ?? [];
     const conditions = Object.entries(where);
     if (conditions.length === 0) return found;
-    return found.filter(({ labels }) => conditions.every(([label, value]) => (labels[label] ?? null) === value));
+    return found.filter(({ labels }) =>
+      conditions.every(([label, value]) => (labels[label] ?? null) === value),
+    );
   }
 
   family(family) {
@@ -163,7 +167,7 @@ export class Store {
       one.value = value;
       one.isStale = false;
       one.past[slot] = value;
-      if (value === value) one.seenAt = time; // not NaN
+      if (!Number.isNaN(value)) one.seenAt = time;
     }
     for (const position of stale ?? []) this.#positions[position].isStale = true;
     this.arrivedAt = Date.now() / 1000;
@@ -178,7 +182,10 @@ export class Store {
     if (gap?.cause === 'counter-reset' || Number.isNaN(last)) return;
     const pending = this.gaps.at(-1)?.to === Infinity ? this.gaps.pop() : null;
     this.gaps.push({
-      from: last, to: time, seconds: gap?.seconds ?? hole, cause: gap?.cause ?? (isOtherProcess ? 'start' : pending?.cause ?? 'no-samples'),
+      from: last,
+      to: time,
+      seconds: gap?.seconds ?? hole,
+      cause: gap?.cause ?? (isOtherProcess ? 'start' : (pending?.cause ?? 'no-samples')),
     });
     if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
     if (hole > 1.5 * this.interval) {
@@ -189,13 +196,15 @@ export class Store {
 
   // Frames that cannot be replayed: known once the next sample says for how long.
   #missed() {
-    if (this.count > 0) this.gaps.push({ from: this.lastTime, to: Infinity, seconds: NaN, cause: 'not-kept' });
+    if (this.count > 0)
+      this.gaps.push({ from: this.lastTime, to: Infinity, seconds: NaN, cause: 'not-kept' });
   }
 
   // Makes room for one more sample and gives its slot.
   #advance(time) {
     if (this.count === this.#capacity) {
-      if (this.lastTime - this.firstTime < LONGEST_SECONDS && this.#capacity < this.#largest) this.#grow();
+      if (this.lastTime - this.firstTime < LONGEST_SECONDS && this.#capacity < this.#largest)
+        this.#grow();
       else {
         this.#start = (this.#start + 1) & (this.#capacity - 1);
         this.count -= 1;

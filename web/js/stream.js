@@ -24,9 +24,10 @@ export class Stream {
     const source = new EventSource(endpoint('metrics/stream', { after, viewer }));
     this.#source = source;
     // A closed EventSource may still have events queued; they belong to no one any more.
-    const on = (type, handle) => source.addEventListener(type, (event) => {
-      if (this.#source === source) handle(event);
-    });
+    const on = (type, handle) =>
+      source.addEventListener(type, (event) => {
+        if (this.#source === source) handle(event);
+      });
     on('open', () => this.#handlers.open());
     for (const type of ['schema', 'sample', 'gap']) {
       on(type, (event) => this.#handlers[type](JSON.parse(event.data)));

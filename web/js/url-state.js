@@ -21,7 +21,9 @@ export function readAddress() {
     zoom: range(query.get('zoom')),
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',
     hidden: list(query.get('hide')),
-    filters: Object.fromEntries(FILTERS.map((name) => [name, query.has(name) ? list(query.get(name)) : null])),
+    filters: Object.fromEntries(
+      FILTERS.map((name) => [name, query.has(name) ? list(query.get(name)) : null]),
+    ),
   };
 }
 

@@ -41,8 +41,10 @@ export class Viewers {
     const shown = order(present, you).slice(0, MOST_SHOWN);
     const rest = present.length - shown.length;
     this.#list.replaceChildren(...shown.map((one) => row(one, you)));
-    if (rest > 0) this.#list.append(element('li', { class: 'empty' }, `and ${count(rest, 'other')}`));
-    if (present.length === 0) this.#list.append(element('li', { class: 'empty' }, 'Not known while disconnected.'));
+    if (rest > 0)
+      this.#list.append(element('li', { class: 'empty' }, `and ${count(rest, 'other')}`));
+    if (present.length === 0)
+      this.#list.append(element('li', { class: 'empty' }, 'Not known while disconnected.'));
   }
 }
 
@@ -51,10 +53,18 @@ function order(present, you) {
 }
 
 function row({ id, name, since, stream }, you) {
-  const how = String(stream ?? '').split('+').map((one) => STREAMS[one] ?? one).filter(Boolean).join(', ');
-  return element('li', { class: id === you?.id ? 'is-you' : '', data: { viewer: id } },
-    element('span', { class: 'viewer-name' }, name), id === you?.id ? element('span', { class: 'flag' }, 'you') : null,
-    element('span', { class: 'viewer-since', title: how }, `since ${clock(since)}`));
+  const how = String(stream ?? '')
+    .split('+')
+    .map((one) => STREAMS[one] ?? one)
+    .filter(Boolean)
+    .join(', ');
+  return element(
+    'li',
+    { class: id === you?.id ? 'is-you' : '', data: { viewer: id } },
+    element('span', { class: 'viewer-name' }, name),
+    id === you?.id ? element('span', { class: 'flag' }, 'you') : null,
+    element('span', { class: 'viewer-since', title: how }, `since ${clock(since)}`),
+  );
 }
 
 function remembered() {
