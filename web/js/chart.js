@@ -88,12 +88,12 @@ export class Chart {
       this.#lines.length > 0 && store.count > 0
         ? buildRows(store, this.#lines, from, to, Boolean(this.#definition.isStacked))
         : { rows: [], low: 0, high: -Infinity };
-    const hasValues = Number.isFinite(high) && !this.#isLacking;
+    const hasValues = Number.isFinite(high) && !this.#isAbsent;
     this.#explain(hasValues);
     setData(this.card, 'points', String(hasValues ? rows.length : 0));
     const width = this.pad.clientWidth;
     const height = this.pad.clientHeight;
-    if (width === 0 || height === 0 || Number.isNaN(to)) return;
+    if (width === 0 || height === 0 || Number.isNaN(to) || this.#isAbsent) return;
     const values = hasValues ? this.#axis(low, high) : null;
     drawFrame(prepare(this.#parts.frame, width, height), {
       area: plotArea(width, height),
@@ -132,6 +132,12 @@ export class Chart {
     const wanted = `${this.#store.revision} ${JSON.stringify(this.#view.filters)}`;
     if (wanted === this.#linesFor) return;
     this.#linesFor = wanted;
+    this.#chooseLines();
+    // Nothing to show now or later: a low card that says so, instead of an empty chart.
+    this.card.classList.toggle('is-absent', this.#isAbsent);
+  }
+
+  #chooseLines() {
     const lines = this.#definition
       .lines({ store: this.#store, view: this.#view })
       .filter(({ series }) => series.length > 0)
@@ -179,10 +185,11 @@ export class Chart {
     this.#parts.legend.replaceChildren(...entries.values());
   }
 
-  // The host has none of what the chart is about, such as swap: its limit is zero.
-  get #isLacking() {
+  // The host has none of what the chart is about: no such series, or as with swap a limit of zero.
+  get #isAbsent() {
     const { needs } = this.#definition;
-    return needs !== undefined && this.#store.series(needs)?.value === 0;
+    if (this.#store.version === 0) return false;
+    return this.#lines.length === 0 || (Boolean(needs) && this.#store.series(needs)?.value === 0);
   }
 
   // Where there is nothing to draw, why.
@@ -192,7 +199,7 @@ export class Chart {
     if (hasValues) return;
     const store = this.#store;
     if (store.version === 0 || store.count === 0) setText(empty, 'waiting for the first sample');
-    else if (this.#lines.length === 0 || this.#isLacking)
+    else if (this.#isAbsent)
       setText(empty, this.#definition.absent ?? 'this host does not report it');
     else setText(empty, 'no data in the time shown');
   }

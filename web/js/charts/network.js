@@ -96,13 +96,11 @@ export const sockets = [
         dash: true,
         series: store.named('system.linux.sockets.used'),
       },
-      ...store
-        .named('system.linux.sockets.in_use')
-        .map((series, index) => ({
-          label: series.labels.protocol,
-          colour: `d${index % 8}`,
-          series: [series],
-        })),
+      ...store.named('system.linux.sockets.in_use').map((series, index) => ({
+        label: series.labels.protocol,
+        colour: `d${index % 8}`,
+        series: [series],
+      })),
     ],
   },
   {

@@ -90,13 +90,11 @@ export const self = [
     least: 1e-4,
     isStacked: true,
     lines: ({ store }) =>
-      store
-        .named('telltale.source.duration')
-        .map((series, index) => ({
-          label: series.labels.source,
-          colour: `d${index % 8}`,
-          series: [series],
-        })),
+      store.named('telltale.source.duration').map((series, index) => ({
+        label: series.labels.source,
+        colour: `d${index % 8}`,
+        series: [series],
+      })),
   },
   {
     id: 'self-sample',
