@@ -115,10 +115,14 @@ enum CustomJSON {
       }
       let members = try decoder.container(keyedBy: Key.self)
       name = try members.decode(String.self, forKey: .name)
-      value = try members.decode(Double.self, forKey: .value)
+      guard let value = try members.decodeNumber(Double.self, forKey: .value) else {
+        throw DecodingError.keyNotFound(
+          Key.value, .init(codingPath: decoder.codingPath, debugDescription: "no value"))
+      }
+      self.value = value
       unit = try members.decodeIfPresent(String.self, forKey: .unit)
       labels = try members.decodeIfPresent([String: String].self, forKey: .labels)
-      ttl = try members.decodeIfPresent(Double.self, forKey: .ttl)
+      ttl = try members.decodeNumber(Double.self, forKey: .ttl)
       help = try members.decodeIfPresent(String.self, forKey: .help)
     }
 

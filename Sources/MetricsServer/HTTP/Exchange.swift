@@ -9,6 +9,8 @@ struct Exchange: Sendable {
 
   /// The target's path, as it was sent.
   let path: String
+  /// The host, and port, that the request is for: the target's where that names one; RFC 9112, 3.2.2.
+  let authority: String?
   /// What stands behind the question mark.
   let rawQuery: Substring?
 
@@ -16,9 +18,17 @@ struct Exchange: Sendable {
     self.request = request
     self.channel = channel
     let target = request.head.path ?? "/"
+    var relative = Substring(target)
+    var authority = request.head.authority
     // A target in absolute form, as proxies are sent, names scheme and authority before the path.
-    let relative =
-      target.hasPrefix("/") || target == "*" ? Substring(target) : Substring(request.uri.path)
+    if let scheme = ["http://", "https://"].first(where: target.lowercased().hasPrefix) {
+      let named = relative.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+      // Both must be ours: without a Host the request is none.
+      authority = authority == nil ? nil : String(named)
+      relative = relative[named.endIndex...]
+      if !relative.hasPrefix("/") { relative = "/" + relative }
+    }
+    self.authority = authority
     path = String(relative.prefix { $0 != "?" && $0 != "#" })
     rawQuery = target.firstIndex(of: "?").map { target[target.index(after: $0)...] }
   }
@@ -35,10 +45,18 @@ struct Exchange: Sendable {
       throw Problem.tooLarge(limit)
     }
     var all = ByteBuffer()
-    for try await part in request.body {
-      var part = part
-      guard all.readableBytes + part.readableBytes <= limit else { throw Problem.tooLarge(limit) }
-      all.writeBuffer(&part)
+    do {
+      for try await part in request.body {
+        var part = part
+        guard all.readableBytes + part.readableBytes <= limit else { throw Problem.tooLarge(limit) }
+        all.writeBuffer(&part)
+      }
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      var problem = Problem.badRequest("the body ends early, or its framing is broken")
+      problem.headers[.connection] = "close"
+      throw problem
     }
     return all
   }

@@ -50,7 +50,7 @@ extension Problem {
 
   init(_ refusal: RequestPolicy.Refusal) {
     switch refusal {
-    case .noHost: self = .badRequest("the request names no Host")
+    case .noHost: self = .badRequest("expected one Host header")
     case .foreignHost(let host):
       self.init(
         421, "Misdirected Request",

@@ -47,13 +47,16 @@ struct Routes: Sendable {
     for field in ResponseHeaders.security where response.headers[field.name] == nil {
       response.headers[field.name] = field.value
     }
+    if request.headers[.connection]?.lowercased() == "close" {
+      response.headers[.connection] = "close"
+    }
     return request.method == .head ? response.createHeadResponse() : response
   }
 
   private func answer(_ exchange: Exchange) async throws -> Response {
     let request = exchange.request
     let local = exchange.channel.localAddress?.ipAddress
-    if let refusal = policy.judge(authority: request.head.authority, local: local) {
+    if let refusal = policy.judge(authority: exchange.authority, local: local) {
       throw Problem(refusal)
     }
     let method = request.method == .head ? .get : request.method
@@ -69,7 +72,7 @@ struct Routes: Sendable {
       let refusal = policy.judge(
         origin: exchange.header(.origin),
         fetchSite: exchange.header(ResponseHeaders.secFetchSite),
-        authority: request.head.authority)
+        authority: exchange.authority)
       if let refusal { throw Problem(refusal) }
     }
     return try await handler(exchange)

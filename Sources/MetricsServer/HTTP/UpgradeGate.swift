@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// swift-nio's typed upgrade handler drops the request when an upgrade is declined, and then the client hears
 /// nothing at all. So a head that asks for an upgrade that will not be made loses the wish here, and is
-/// answered as an ordinary request. The gate also ends connections whose first head does not come, or is
+/// answered as an ordinary request, the last of its connection: the parser has stopped behind it. The gate also ends connections whose first head does not come, or is
 /// garbage, since nobody behind it reads before that.
 final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
@@ -45,9 +45,11 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
     deadline?.cancel()
     if head.headers.contains(name: "upgrade"), !(isFirst && accepts(head)) {
       head.headers.remove(name: "upgrade")
-      head.headers.remove(name: "connection")
       head.headers.remove(name: "http2-settings")
+      head.headers.replaceOrAdd(name: "connection", value: "close")
     }
+    // Of two Hosts, whoever stands between could heed one and we the other; RFC 9112, 3.2.
+    if head.headers["host"].count > 1 { head.headers.remove(name: "host") }
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 

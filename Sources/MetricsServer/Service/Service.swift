@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTypes
 import HummingbirdCore
 import Logging
 import Monitor
@@ -114,6 +115,7 @@ final class Service: Sendable {
       responder: { request, writer, channel in
         let response = await routes.respond(to: request, on: channel)
         try await writer.write(response: response.head, body: response.body)
+        if response.headers[.connection] == "close" { try await ConnectionSetup.end(channel) }
       },
       webSockets: webSockets)
     var quiet = logger

@@ -55,6 +55,9 @@ final class ActivitySession: WebSocketSession {
       })
   }
 
+  /// Events come in bursts, as when many series are pushed at once: so much of them may wait for a viewer.
+  static let queue = ChannelOptions.Types.WriteBufferWaterMark(low: 65_536, high: 262_144)
+
   /// Writes a message unless the viewer does not read: then it gets a new `hello` once it does, and is cut
   /// off when it has not for ten seconds.
   func deliver(_ message: ByteBuffer) {
@@ -73,7 +76,7 @@ final class ActivitySession: WebSocketSession {
     unwritableSince = nil
     if missedSome {
       missedSome = false
-      return sayHello()
+      sayHello()
     }
     socket.send(message)
   }

@@ -91,6 +91,9 @@ final class WebSocketHandler: ChannelInboundHandler {
     // The peer's code comes back; a close without one is answered likewise.
     let isValid = data.readableBytes != 1 && (data.readableBytes == 0 || Self.isValidCode(data))
     guard isValid else { return close(.protocolError, "a close code that may not be sent") }
+    guard String(validating: data.readableBytesView.dropFirst(2), as: UTF8.self) != nil else {
+      return close(.dataInconsistentWithMessage, "the reason is not UTF-8")
+    }
     let code = data.readSlice(length: min(2, data.readableBytes)) ?? ByteBuffer()
     finish(code)
   }

@@ -105,6 +105,7 @@ struct WebSocketRoutes: Sendable {
         after: after, writer: writer)
       try pipeline.addHandler(WebSocketHandler(session: session))
     case .activity(let viewer):
+      try channel.syncOptions?.setOption(.writeBufferWaterMark, value: ActivitySession.queue)
       let session = ActivitySession(
         hub: activityHub, viewer: viewer, loop: channel.eventLoop, onCutOff: cutOff)
       try pipeline.addHandler(WebSocketHandler(session: session))
@@ -116,7 +117,7 @@ struct WebSocketRoutes: Sendable {
     let refusal = policy.judge(
       origin: exchange.header(.origin),
       fetchSite: exchange.header(ResponseHeaders.secFetchSite),
-      authority: exchange.request.head.authority)
+      authority: exchange.authority)
     if let refusal { return Problem(refusal) }
     if exchange.path == Self.metrics {
       _ = try StreamParameters(

@@ -1,0 +1,54 @@
+/// Where JSON does not have the form that was asked for, in words.
+struct JSONPlace {
+  let path: String
+  let problem: String
+
+  init(_ error: DecodingError) {
+    switch error {
+    case .typeMismatch(let type, let context):
+      path = Self.path(context.codingPath)
+      problem = "expected \(Self.name(of: type))"
+    case .valueNotFound(let type, let context):
+      path = Self.path(context.codingPath)
+      problem = "null: expected \(Self.name(of: type))"
+    case .keyNotFound(let key, let context):
+      path = Self.path(context.codingPath + [key])
+      problem = "is missing"
+    case .dataCorrupted(let context):
+      path = Self.path(context.codingPath)
+      problem = path.isEmpty ? "the text is not JSON" : context.debugDescription
+    @unknown default:
+      path = ""
+      problem = "the text has another form than was expected"
+    }
+  }
+
+  private static func name(of type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "a string"
+    case is Double.Type: "a number"
+    case is UInt64.Type, is Int.Type: "a whole number, not negative"
+    case is Bool.Type: "true or false"
+    default: "\(type)".hasPrefix("Array") ? "an array" : "an object"
+    }
+  }
+
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.reduce("") { path, key in
+      if let index = key.intValue { return "\(path)[\(index)]" }
+      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+    }
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// A number that may be missing; JSONDecoder's own error for one that does not fit names no place.
+  func decodeNumber<Number: Decodable>(_ type: Number.Type, forKey key: Key) throws -> Number? {
+    do {
+      return try decodeIfPresent(type, forKey: key)
+    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+      throw DecodingError.typeMismatch(
+        type, .init(codingPath: codingPath + [key], debugDescription: context.debugDescription))
+    }
+  }
+}
