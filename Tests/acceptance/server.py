@@ -61,12 +61,14 @@ def _seconds(interval):
 class Server:
     """One running service."""
 
-    def __init__(self, directory, *arguments, port=None, interval="1s", **variables):
+    def __init__(
+        self, directory, *arguments, port=None, interval="1s", configuration=None, **variables
+    ):
         self.port = port or free_port()
         self.directory = pathlib.Path(directory)
         self._stderr = self.directory / f"telltale-{self.port}.log"
-        configuration = self.directory / "telltale.yaml"
-        if not configuration.exists():
+        if configuration is None:
+            configuration = self.directory / "telltale.yaml"
             configuration.write_text("# nothing of the machine's own configuration\n")
         self._command = [
             BINARY, "serve", "--listen", f"127.0.0.1:{self.port}", "--interval", interval,
