@@ -4,9 +4,9 @@ import HummingbirdCore
 import Monitor
 import ProcFS
 
-/// What does not change while the host runs; read once at the start.
+/// What does not change while the host runs, read once at the start; and its name, which can change.
 struct HostFacts: Sendable {
-  private(set) var hostname = ""
+  private let paths: HostPaths
   private(set) var operatingSystem = ""
   private(set) var kernel = ""
   private(set) var architecture = ""
@@ -20,8 +20,8 @@ struct HostFacts: Sendable {
   let started: Int64
 
   init(paths: HostPaths) {
+    self.paths = paths
     started = Moment.now().wall / 1_000_000
-    hostname = Self.read(SingleValue.hostname, paths, SingleValue()).value.description
     kernel = Self.read(SingleValue.osRelease, paths, SingleValue()).value.description
     bootID = Self.read(SingleValue.bootID, paths, SingleValue()).value.description
     let stat = Self.read(Stat.path, paths, Stat())
@@ -32,6 +32,10 @@ struct HostFacts: Sendable {
       Self.read(CPUInfo.path, paths, CPUInfo()).processors.first?.modelName?.description ?? ""
     operatingSystem = Self.osRelease(root: paths.rootfs)
     architecture = Self.machine()
+  }
+
+  var hostname: String {
+    Self.read(SingleValue.hostname, paths, SingleValue()).value.description
   }
 
   /// One file, once; an empty record where it cannot be read.

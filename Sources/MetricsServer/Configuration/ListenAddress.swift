@@ -1,5 +1,3 @@
-import Glibc
-
 /// An address and a port to listen on.
 struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   let host: String
@@ -15,9 +13,11 @@ struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     }
     if host.hasPrefix("["), host.hasSuffix("]") {
       host = String(host.dropFirst().dropLast())
-      guard Self.isIPv6(host) else { return nil }
+      guard HostName.isIPv6(host) else { return nil }
     } else if host.contains(":") {
       // An IPv6 address without brackets: where it ends is anyone's guess.
+      return nil
+    } else if !host.isEmpty, !HostName.isValid(host) {
       return nil
     }
     guard port.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(port),
@@ -28,9 +28,4 @@ struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-  private static func isIPv6(_ text: String) -> Bool {
-    var address = in6_addr()
-    return inet_pton(AF_INET6, text, &address) == 1
-  }
 }

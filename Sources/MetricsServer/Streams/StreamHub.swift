@@ -80,9 +80,7 @@ final class StreamHub: Sendable {
   }
 
   private func fanOut(_ sequence: UInt64) {
-    var frame: Frame?
-    store.forEachFrame(from: sequence, limit: 1) { frame = $0 }
-    guard let frame, frame.sequence == sequence else { return }
+    guard let frame = frame(sequence) else { return }
     let number = tickNumber(of: frame)
     let subscriptions = state.withLock { $0.groups.keys.filter { $0.includes(tick: number) } }
     var encoded: [Subscription: Encoded] = [:]
@@ -93,6 +91,14 @@ final class StreamHub: Sendable {
     let all = encoded
     if all.isEmpty { return }
     for loop in loops { loop.deliver(all) }
+  }
+
+  /// The frame of a sequence number: nearly always the newest.
+  private func frame(_ sequence: UInt64) -> Frame? {
+    var frame = store.latest()
+    if frame?.sequence == sequence { return frame }
+    store.forEachFrame(from: sequence, limit: 1) { frame = $0 }
+    return frame?.sequence == sequence ? frame : nil
   }
 
   /// Which tick since 1970 a frame belongs to.

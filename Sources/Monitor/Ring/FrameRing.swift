@@ -26,6 +26,9 @@ struct FrameRing: ~Copyable {
     let firstSequence: UInt64
     let firstTime: Int64
     var lastTime: Int64
+    /// When its frames were written, on a clock that is never set.
+    let firstWritten: Int64
+    var lastWritten: Int64
     var count: Int
 
     var end: Int { start + length }
@@ -36,7 +39,10 @@ struct FrameRing: ~Copyable {
   private let memory: UnsafeMutableRawBufferPointer
   private let limits: RingLimits
   private(set) var blocks: [Block] = []
+  /// The newest frame in full.
   private(set) var newest: [Cell] = []
+  private(set) var newestStale: [Int] = []
+  private(set) var newestGap: Gap?
 
   init(limits: RingLimits = .standard) {
     self.limits = limits
@@ -50,17 +56,20 @@ struct FrameRing: ~Copyable {
   var byteCount: Int { blocks.reduce(0) { $0 + $1.length } }
 
   /// Writes a frame behind the others; one that could not fit the whole memory is not kept.
+  ///
+  /// `written` is the time on a clock that is never set, in milliseconds: by it frames grow old.
   mutating func append(
-    sequence: UInt64, time: Int64, schema: Schema, cells: [Cell], stale: [Int], gap: Gap?
+    sequence: UInt64, time: Int64, written: Int64, schema: Schema, cells: [Cell], stale: [Int],
+    gap: Gap?
   ) {
     let need = FrameCodec.bound(cells: cells.count, stale: stale.count)
-    expire(before: time - limits.milliseconds)
+    expire(before: written - limits.milliseconds)
     guard need <= limits.bytes else {
       blocks.removeAll(keepingCapacity: true)
       return
     }
-    if !continuesBlock(sequence: sequence, schema: schema, need: need) {
-      startBlock(sequence: sequence, time: time, schema: schema, need: need)
+    if !continuesBlock(sequence: sequence, written: written, schema: schema, need: need) {
+      startBlock(sequence: sequence, time: time, written: written, schema: schema, need: need)
     }
     let last = blocks.count - 1
     let isFirst = blocks[last].count == 0
@@ -70,20 +79,26 @@ struct FrameRing: ~Copyable {
       stale: stale, gap: gap, into: &writer)
     blocks[last].length += writer.count
     blocks[last].lastTime = time
+    blocks[last].lastWritten = written
     blocks[last].count += 1
-    keep(cells)
+    keep(cells, stale, gap)
   }
 
-  /// Keeps the cells for the next difference, in place.
-  private mutating func keep(_ cells: [Cell]) {
+  /// Keeps the frame for the next difference, and for those who want the newest, in place.
+  private mutating func keep(_ cells: [Cell], _ stale: [Int], _ gap: Gap?) {
     newest.removeAll(keepingCapacity: true)
     newest.append(contentsOf: cells)
+    newestStale.removeAll(keepingCapacity: true)
+    newestStale.append(contentsOf: stale)
+    newestGap = gap
   }
 
   /// Whether the frame can go into the newest block: the same schema, room behind it.
-  private func continuesBlock(sequence: UInt64, schema: Schema, need: Int) -> Bool {
+  private func continuesBlock(sequence: UInt64, written: Int64, schema: Schema, need: Int) -> Bool {
+    // A block goes as a whole: it must not span more than a small part of what is kept.
     guard let block = blocks.last, block.schema === schema, block.count < Self.framesPerBlock,
-      block.firstSequence + UInt64(block.count) == sequence
+      block.firstSequence + UInt64(block.count) == sequence,
+      written - block.firstWritten <= limits.milliseconds / 60
     else { return false }
     return block.end + need <= ceiling(above: block.start)
   }
@@ -94,12 +109,14 @@ struct FrameRing: ~Copyable {
     return oldest.start
   }
 
-  private mutating func startBlock(sequence: UInt64, time: Int64, schema: Schema, need: Int) {
+  private mutating func startBlock(
+    sequence: UInt64, time: Int64, written: Int64, schema: Schema, need: Int
+  ) {
     let start = place(for: min(need * 4, limits.bytes), atLeast: need)
     blocks.append(
       Block(
         start: start, length: 0, schema: schema, firstSequence: sequence, firstTime: time,
-        lastTime: time, count: 0))
+        lastTime: time, firstWritten: written, lastWritten: written, count: 0))
   }
 
   /// The lowest free place of the wanted size; the oldest blocks give way until there is one.
@@ -118,7 +135,7 @@ struct FrameRing: ~Copyable {
   }
 
   private mutating func expire(before time: Int64) {
-    while blocks.count > 1, let oldest = blocks.first, oldest.lastTime < time {
+    while blocks.count > 1, let oldest = blocks.first, oldest.lastWritten < time {
       blocks.removeFirst()
     }
   }

@@ -28,20 +28,27 @@ package final class FrameStore: Sendable {
     }
   }
 
+  /// Adds a frame; `written` is the time on a clock that is never set, and the frame's own where that is
+  /// all one has.
   func append(
-    sequence: UInt64, time: Int64, schema: Schema, cells: [Cell], stale: [Int], gap: Gap?
+    sequence: UInt64, time: Int64, written: Int64? = nil, schema: Schema, cells: [Cell],
+    stale: [Int], gap: Gap?
   ) {
     ring.withLock {
       $0.append(
-        sequence: sequence, time: time, schema: schema, cells: cells, stale: stale, gap: gap)
+        sequence: sequence, time: time, written: written ?? time, schema: schema, cells: cells,
+        stale: stale, gap: gap)
     }
   }
 
   /// The newest frame, if there is any.
   package func latest() -> Frame? {
-    var newest: Frame?
-    forEachFrame(from: extent.last) { newest = $0 }
-    return newest
+    ring.withLock { ring in
+      guard let block = ring.blocks.last else { return nil }
+      return Frame(
+        sequence: block.firstSequence + UInt64(block.count) - 1, time: block.lastTime,
+        schema: block.schema, cells: ring.newest, stale: ring.newestStale, gap: ring.newestGap)
+    }
   }
 
   /// The schema of the newest frame.

@@ -23,7 +23,7 @@ package struct FrameMaker: ~Copyable {
 
   /// Adds a frame and tells its number, and whether the schema had to change for it.
   package mutating func add(
-    _ snapshot: borrowing Snapshot, custom: [CustomSeries], time: Int64, gap: Gap?,
+    _ snapshot: borrowing Snapshot, custom: [CustomSeries], at now: Moment, gap: Gap?,
     seconds: Double
   ) -> (sequence: UInt64, change: Change?) {
     var change: Change?
@@ -37,8 +37,8 @@ package struct FrameMaker: ~Copyable {
     sequence += 1
     let reset = writer.sawReset ? Gap(cause: .counterReset, seconds: seconds) : nil
     store.append(
-      sequence: sequence, time: time, schema: schema, cells: writer.cells, stale: writer.stale,
-      gap: gap ?? reset)
+      sequence: sequence, time: now.wall / 1_000_000, written: now.boot / 1_000_000,
+      schema: schema, cells: writer.cells, stale: writer.stale, gap: gap ?? reset)
     return (sequence, change)
   }
 

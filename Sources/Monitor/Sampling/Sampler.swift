@@ -182,7 +182,7 @@ package struct SamplingRound: ~Copyable {
   ) {
     for event in custom.tick(now: now.monotonic) { listener.happened(event) }
     let added = frames.add(
-      snapshot, custom: custom.series, time: now.wall / 1_000_000, gap: gap,
+      snapshot, custom: custom.series, at: now, gap: gap,
       seconds: snapshot.stat.seconds)
     if let change = added.change {
       listener.happened(
