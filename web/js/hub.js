@@ -271,6 +271,14 @@ export class Hub {
 
   // --- what arrives on the activity socket
 
+  // What the service remembers goes before what was heard of the same time; older things stay.
+  #remember(recent) {
+    if (recent.length === 0) return;
+    const older = this.#feed.filter(({ time }) => time < recent[0].time);
+    this.#feed = [...older, ...recent].slice(-FEED_LENGTH);
+    this.#publish({ kind: 'feed', reset: true, messages: this.#feed });
+  }
+
   #heard(message) {
     const people = this.#people;
     if (message.type === 'hello') {
@@ -280,6 +288,7 @@ export class Hub {
         viewers: message.viewers,
         present: message.present,
       });
+      this.#remember(message.recent ?? []);
       // The stream belongs to the viewer that this socket is, so it opens (again) with its id.
       if (this.#state.state !== 'reconnecting') this.#connect();
       else this.#hurry();

@@ -57,6 +57,12 @@ package struct JSONWriter {
     buffer.writeStaticString("null")
   }
 
+  /// A value that has been written already.
+  mutating func raw(_ json: ByteBuffer) {
+    comma()
+    buffer.writeImmutableBuffer(json)
+  }
+
   package mutating func bool(_ value: Bool) {
     comma()
     buffer.writeStaticString(value ? "true" : "false")

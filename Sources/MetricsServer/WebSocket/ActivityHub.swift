@@ -7,7 +7,11 @@ final class ActivityHub: Sendable {
   private struct State {
     var sessions: [ObjectIdentifier: NIOLoopBound<ActivitySession>] = [:]
     var isClosed = false
+    var recent: [ByteBuffer] = []
   }
+
+  /// How many past messages a new viewer gets with `hello`.
+  static let memory = 50
 
   let viewers: Viewers
   private let state = Mutex(State())
@@ -26,11 +30,17 @@ final class ActivityHub: Sendable {
     state.withLock { $0.sessions[ObjectIdentifier(session)] = nil }
   }
 
-  /// Sends a message to all who listen, encoded once.
+  /// The last messages, oldest first.
+  var recent: [ByteBuffer] { state.withLock { $0.recent } }
+
+  /// Sends a message to all who listen, encoded once, and remembers it for those who come.
   func send(_ type: String, _ members: (inout JSONWriter) -> Void = { _ in }) {
-    let sessions = state.withLock { Array($0.sessions.values) }
-    if sessions.isEmpty { return }
     let message = Self.message(type, members)
+    let sessions = state.withLock { state in
+      if state.recent.count == Self.memory { state.recent.removeFirst() }
+      state.recent.append(message)
+      return Array(state.sessions.values)
+    }
     for session in sessions {
       session.eventLoop.execute { session.value.deliver(message) }
     }

@@ -52,6 +52,8 @@ final class ActivitySession: WebSocketSession {
         json.member("viewers", present.count)
         json.key("present")
         json.array { json in present.forEach { $0.write(to: &json) } }
+        json.key("recent")
+        json.array { json in hub.recent.forEach { json.raw($0) } }
       })
   }
 

@@ -62,7 +62,7 @@ extension Catalogue {
     case .selfSampleDuration:
       gauge(
         "telltale.sample.duration", .telltale, "s", decimals: 6,
-        "Time that it took to read all sources for the sample before this one.")
+        "Time that it took to read all sources for this sample.")
     case .selfLateness:
       gauge(
         "telltale.sample.lateness", .telltale, "s", decimals: 6,

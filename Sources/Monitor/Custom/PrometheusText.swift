@@ -9,15 +9,16 @@ package enum PrometheusText {
     var points: [CustomPoint] = []
     var help: [String: String] = [:]
     var units: [String: String] = [:]
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // By scalars throughout: as a Character, a quote would be one with an accent behind it, CR with LF.
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      var scanner = LineScanner(line.hasSuffix("\r") ? line.dropLast() : line, number: index + 1)
+      var scanner = LineScanner(line.last == "\r" ? line.dropLast() : line, number: index + 1)
       scanner.skipBlanks()
       if scanner.isAtEnd { continue }
       if scanner.take("#") {
-        let words = scanner.rest.split(separator: " ", maxSplits: 2)
-        if words.count == 3, words[0] == "HELP" { help[String(words[1])] = String(words[2]) }
-        if words.count == 3, words[0] == "UNIT" { units[String(words[1])] = String(words[2]) }
+        let words = scanner.rest.split(separator: " ", maxSplits: 2).map { String($0) }
+        if words.count == 3, words[0] == "HELP" { help[words[1]] = words[2] }
+        if words.count == 3, words[0] == "UNIT" { units[words[1]] = words[2] }
         continue
       }
       guard points.count < CustomLimits.batch else {
@@ -36,10 +37,10 @@ package enum PrometheusText {
 
 /// Reads one line from left to right.
 private struct LineScanner {
-  private(set) var rest: Substring
+  private(set) var rest: Substring.UnicodeScalarView
   private let number: Int
 
-  init(_ line: Substring, number: Int) {
+  init(_ line: Substring.UnicodeScalarView, number: Int) {
     rest = line
     self.number = number
   }
@@ -48,8 +49,8 @@ private struct LineScanner {
 
   mutating func skipBlanks() { rest = rest.drop { $0 == " " || $0 == "\t" } }
 
-  mutating func take(_ character: Character) -> Bool {
-    guard rest.first == character else { return false }
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    guard rest.first == scalar else { return false }
     rest = rest.dropFirst()
     return true
   }
@@ -61,16 +62,17 @@ private struct LineScanner {
     if take("{") { labels = try self.labels() }
     skipBlanks()
     let text = word(until: { $0 == " " || $0 == "\t" })
-    guard let value = Double(text), !text.hasPrefix("0x"), !text.hasPrefix("-0x") else {
+    // Swift takes hexadecimal numbers as well.
+    guard let value = Double(text), !text.contains(where: { $0 == "x" || $0 == "X" }) else {
       throw error(
         text.isEmpty ? "expected a value behind the name" : "'\(text.prefix(40))' is no number")
     }
     skipBlanks()
     guard isAtEnd else {
       throw error(
-        "'\(rest.prefix(40))' behind the value: expected the end of the line, no time stamp")
+        "'\(String(rest.prefix(40)))' behind the value: expected the end of the line, no time stamp")
     }
-    return CustomPoint(name: String(name), labels: labels, value: value, ttl: ttl)
+    return CustomPoint(name: name, labels: labels, value: value, ttl: ttl)
   }
 
   private mutating func labels() throws(CustomError) -> [Label] {
@@ -78,12 +80,12 @@ private struct LineScanner {
     while true {
       skipBlanks()
       if take("}") { return labels }
-      let name = word(until: { "=}, \t".contains($0) })
+      let name = word(until: { "=}, \t".unicodeScalars.contains($0) })
       skipBlanks()
       guard take("=") else { throw error("expected = behind the label '\(name.prefix(40))'") }
       skipBlanks()
       guard take("\"") else { throw error("expected a value in quotes for '\(name.prefix(40))'") }
-      labels.append(Label(String(name), try quoted()))
+      labels.append(Label(name, try quoted()))
       skipBlanks()
       if take("}") { return labels }
       guard take(",") else { throw error("expected , or } behind the label '\(name.prefix(40))'") }
@@ -91,10 +93,10 @@ private struct LineScanner {
   }
 
   private mutating func quoted() throws(CustomError) -> String {
-    var value = ""
-    while let character = rest.popFirst() {
-      switch character {
-      case "\"": return value
+    var value = String.UnicodeScalarView()
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\"": return String(value)
       case "\\":
         switch rest.popFirst() {
         case "n": value.append("\n")
@@ -102,16 +104,16 @@ private struct LineScanner {
         case "\\": value.append("\\")
         default: throw error("expected n, \\ or \" behind a backslash")
         }
-      default: value.append(character)
+      default: value.append(scalar)
       }
     }
     throw error("a label's value does not end: expected \"")
   }
 
-  private mutating func word(until isEnd: (Character) -> Bool) -> Substring {
+  private mutating func word(until isEnd: (Unicode.Scalar) -> Bool) -> String {
     let word = rest.prefix { !isEnd($0) }
     rest = rest[word.endIndex...]
-    return word
+    return String(word)
   }
 
   private func error(_ problem: String) -> CustomError {

@@ -56,7 +56,8 @@ enum DiskFamily {
       _ variant: Int, _ direction: String, _ time: UInt64?, _ timeBefore: UInt64?,
       _ count: UInt64?, _ countBefore: UInt64?, into sink: inout Sink
     ) {
-      guard time != nil, count != nil else { return }
+      guard let time, count != nil else { return }
+      if let timeBefore, time < timeBefore { sink.counterWentBack() }
       sink.put(
         .diskAwait, variant, labels: labels(direction),
         value: Rates.mean(
@@ -78,6 +79,7 @@ enum DiskFamily {
       sink.put(.diskInProgress, 0, labels: labels(), value: Double(inProgress))
     }
     if let busy = now.ioTime {
+      if let busyBefore = before?.ioTime, busy < busyBefore { sink.counterWentBack() }
       // The kernel counts busy time in ticks, which can add up to a little more than the interval.
       sink.put(
         .diskUtilization, 0, labels: labels(),

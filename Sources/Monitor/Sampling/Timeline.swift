@@ -32,8 +32,7 @@ package struct Moment: Equatable, Sendable {
 
 /// When to sample next, and what time is missing when a sample is due.
 ///
-/// A value without a clock of its
-/// own, so that tests can let any time pass.
+/// A value without a clock of its own, so that tests can let any time pass.
 package struct Timeline: Sendable {
   /// Time between samples in nanoseconds.
   package let interval: Int64
@@ -49,8 +48,11 @@ package struct Timeline: Sendable {
   package func wait(from now: Moment) -> Int64 {
     let into = now.wall % interval
     let wait = interval - (into < 0 ? into + interval : into)
-    // The timer may fire a little early against the wall clock: that tick has been sampled already.
-    if let last, last.wall / interval == now.wall / interval + 1, wait < interval / 2 {
+    // Where the wall clock was set back a little, the timer fired before its tick, or a tick comes again:
+    // it has been sampled already.
+    if let last, (last.wall + interval / 4) / interval == now.wall / interval + 1,
+      wait < interval / 2
+    {
       return wait + interval
     }
     return wait
