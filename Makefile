@@ -11,7 +11,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint format bench conformance capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
-.PHONY: test-swift test-fixtures test-acceptance test-links
+.PHONY: test-swift test-fixtures test-references test-acceptance test-links
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 
 test: build test-packages ## Run all tests
 	@scripts/lint
-	@$(MAKE) --no-print-directory test-fixtures test-swift test-links test-acceptance
+	@$(MAKE) --no-print-directory test-fixtures test-swift test-links test-references test-acceptance
 
 lint: toolchain ## Check format and style
 	@scripts/lint
@@ -73,6 +73,9 @@ test-swift:
 
 test-links:
 	@scripts/check-links .build/debug/telltale
+
+test-references:
+	@scripts/metrics-reference --check
 
 test-acceptance:
 	@scripts/test-environment
