@@ -1,7 +1,7 @@
 // Reads and parses what Telltale reads and parses in one tick, as a plain C program would: the
 // measure for the cost of the same in Swift.
 //
-//   reader [--rounds N] [--no-kernel-calls] [--parts]
+//   reader [--rounds N] [--every MILLISECONDS] [--no-kernel-calls] [--parts]
 //
 // Prints one line of JSON: processor time per round in microseconds, of the user and of the system.
 // With --parts it prints instead the least time that each source took, by the clock.
@@ -171,13 +171,14 @@ static void print_parts(long rounds) {
 }
 
 int main(int count, char **arguments) {
-  long rounds = 2000;
+  long rounds = 2000, every = 0;
   bool kernel_calls = true, parts = false;
   for (int i = 1; i < count; i++) {
     if (strcmp(arguments[i], "--no-kernel-calls") == 0) kernel_calls = false;
     else if (strcmp(arguments[i], "--parts") == 0) parts = true;
     else if (strcmp(arguments[i], "--rounds") == 0 && i + 1 < count) rounds = atol(arguments[++i]);
-    else fail(arguments[i], "expected --rounds N, --no-kernel-calls or --parts");
+    else if (strcmp(arguments[i], "--every") == 0 && i + 1 < count) every = atol(arguments[++i]);
+    else fail(arguments[i], "expected --rounds N, --every N, --no-kernel-calls or --parts");
   }
   if (rounds < 1) fail("--rounds", "expected a number above 0");
   if (!(buffer = malloc(capacity))) fail("buffer", "out of memory");
@@ -187,9 +188,13 @@ int main(int count, char **arguments) {
     print_parts(rounds);
     return 0;
   }
+  struct timespec pause = {every / 1000, every % 1000 * 1000000};
   struct rusage before, after;
   getrusage(RUSAGE_SELF, &before);
-  for (long round = 0; round < rounds; round++) read_all(kernel_calls);
+  for (long round = 0; round < rounds; round++) {
+    if (every > 0) nanosleep(&pause, NULL);
+    read_all(kernel_calls);
+  }
   getrusage(RUSAGE_SELF, &after);
   printf("{\"rounds\": %ld, \"user\": %.3f, \"system\": %.3f}\n", rounds,
          (microseconds(after.ru_utime) - microseconds(before.ru_utime)) / (double)rounds,

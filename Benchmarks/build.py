@@ -1,0 +1,34 @@
+"""Builds what is measured, and says where it is."""
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / ".build-bench"
+RELEASE = ROOT / ".build-release"
+TELLTALE = RELEASE / "release" / "telltale"
+BENCH = RELEASE / "release" / "SamplingBench"
+WEB = ROOT / ".build-web"
+READER = OUTPUT / "reader"
+COUNTER = OUTPUT / "count_malloc.so"
+
+_C = ROOT / "Benchmarks" / "c"
+_CC = ["cc", "-O2", "-std=gnu17", "-Wall", "-Wextra"]
+
+
+def build() -> None:
+    """Builds the C programs and the Swift one; telltale itself is built by `make build`."""
+    OUTPUT.mkdir(exist_ok=True)
+    sources = ["reader.c", "records.c", "counters.c", "kernel.c"]
+    _run(*_CC, "-o", READER, *(_C / source for source in sources))
+    _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
+    _run(
+        "swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", RELEASE,
+        "--product", "SamplingBench",
+    )
+    if not TELLTALE.exists() or not WEB.exists():
+        raise SystemExit(f"bench: {TELLTALE} or {WEB} is missing: `make bench` builds them")
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Measures Telltale against its bounds and prints a table; fails when one is broken.
+
+The machine may be shared and noisy. So what is compared runs in turn, and medians are taken: of the
+ratios of neighbouring runs, and of single seconds where a service is watched.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+
+import build
+import peers
+import sampling
+import service
+
+RATIO = 1.25
+CPU = 1.0
+RESIDENT = 32.0
+
+
+class Table:
+    """Rows as they come, each printed at once."""
+
+    def __init__(self):
+        self.rows: list[dict] = []
+        print(f"{'':53}{'measured':>10}  {'bound':>8}")
+
+    def add(self, what: str, value: float, unit: str = "", *, at_most: float | None = None,
+            exactly: float | None = None, note: str = "") -> None:
+        digits = 2 if unit else 3
+        bound, holds = "", None
+        if at_most is not None:
+            bound, holds = f"≤ {at_most:g}", value <= at_most
+        if exactly is not None:
+            bound, holds = f"= {exactly:g}", value == exactly
+        verdict = {None: "", True: "ok", False: "BROKEN"}[holds]
+        print(f"{what:53}{value:10.{digits}f}  {bound:>8}  {unit:8} {verdict:7} {note}".rstrip(),
+              flush=True)
+        self.rows.append({"what": what, "value": value, "unit": unit, "at_most": at_most,
+                          "exactly": exactly, "holds": holds, "note": note})
+
+    def skip(self, what: str, why: str) -> None:
+        print(f"{what:53}{'skipped':>10}  {why}", flush=True)
+        self.rows.append({"what": what, "value": None, "holds": None, "note": f"skipped: {why}"})
+
+
+def add_sampling(table: Table) -> None:
+    for what, with_kernel_calls in [
+        ("all sources, Swift to C", True),
+        ("without socket dump and mounts, Swift to C", False),
+    ]:
+        result = sampling.compare(with_kernel_calls)
+        table.add(what, result.ratio, at_most=RATIO,
+                  note=f"{result.swift:.0f} to {result.c:.0f} µs of CPU a round")
+
+
+def add_allocations(table: Table) -> None:
+    table.add("allocations a round: control, which makes one",
+              sampling.allocations("--control"), exactly=1)
+    for what, mode, rest in [
+        ("all sources", "--read", True),
+        ("whole tick, ring filling", "--tick", True),
+        ("whole tick, ring full", "--tick-full-ring", False),
+    ]:
+        note = "one round after 10 s, which looks for absent files, among them" if rest else ""
+        table.add(f"allocations a round: {what}", sampling.allocations(mode, rest), exactly=0,
+                  note=note)
+
+
+def add_cost(table: Table, what: str, cost: service.Cost, *, is_bound: bool = False) -> None:
+    table.add(f"{what}: CPU in a typical second", cost.typical, "ms",
+              at_most=CPU if is_bound else None, note=f"mean {cost.mean:.2f}")
+    table.add(f"{what}: resident", cost.resident, "MiB", at_most=RESIDENT if is_bound else None)
+
+
+def add_peer(table: Table, what: str, measure: Callable[[], service.Cost]) -> None:
+    try:
+        add_cost(table, what, measure())
+    except peers.Missing as reason:
+        table.skip(what, str(reason))
+
+
+def main() -> int:
+    build.build()
+    started = time.time()
+    table = Table()
+    add_sampling(table)
+    idle, frame = service.idle()
+    add_cost(table, "idle service at 1 Hz", idle, is_bound=True)
+    add_cost(table, "the C reader at 1 Hz", service.reader_at_1hz(peers.SECONDS))
+    add_peer(table, "prometheus-node-exporter, scraped at 1 Hz", peers.node_exporter)
+    add_peer(table, "netdata, /proc alone", peers.netdata)
+    # Counting is not timed, so the ring may fill meanwhile.
+    with service.FullRing() as full:
+        add_allocations(table)
+        resident, ring = full.wait()
+    table.add(
+        "resident with the ring full", resident, "MiB", at_most=RESIDENT,
+        note=f"{ring['frames']} frames, an hour's, at {service.FAST_INTERVAL}: "
+        f"{ring['bytes'] / 2**20:.2f} MiB, {ring['bytes'] / ring['frames']:.0f} B a frame "
+        f"({frame:.0f} at 1 Hz)")
+    results = {
+        "time": round(started), "kernel": platform.release(), "processors": os.cpu_count(),
+        "seconds": round(time.time() - started), "rows": table.rows,
+    }
+    (build.OUTPUT / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+    broken = [row["what"] for row in table.rows if row["holds"] is False]
+    if broken:
+        print(f"\nbench: broken: {'; '.join(broken)}", file=sys.stderr)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Sampling in Swift beside the same reads in C, and its allocations."""
+
+import json
+import os
+import statistics
+import subprocess
+from dataclasses import dataclass
+
+import build
+
+# Short turns, many of them: what else the machine does then falls on both programs alike.
+PAIRS = 25
+ROUNDS = 300
+ALLOCATION_ROUNDS = 1000
+# What is absent is looked for again every 10 seconds.
+REST = 11
+
+
+def _measure(command: list[str], count_allocations: bool = False) -> dict:
+    environment = dict(os.environ)
+    if count_allocations:
+        environment["LD_PRELOAD"] = str(build.COUNTER)
+    result = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(result.stdout)
+
+
+def _cpu(command: list[str]) -> float:
+    """Microseconds of processor time per round."""
+    # Only the sum is exact: the kernel shares it out between user and system by its clock ticks.
+    cost = _measure(command)
+    return cost["user"] + cost["system"]
+
+
+@dataclass
+class Comparison:
+    """Processor time per round in microseconds, and how many times C's Swift takes."""
+
+    swift: float
+    c: float
+    ratio: float
+
+
+def compare(with_kernel_calls: bool) -> Comparison:
+    """Runs both programs in turn; each pair gives a ratio, and the median of them counts."""
+    rounds = ["--rounds", str(ROUNDS)]
+    swift = [str(build.BENCH), "--read" if with_kernel_calls else "--no-kernel-calls", *rounds]
+    c = [str(build.READER), *rounds] + ([] if with_kernel_calls else ["--no-kernel-calls"])
+    pairs = []
+    for number in range(PAIRS):
+        if number % 2 == 0:
+            swift_cost, c_cost = _cpu(swift), _cpu(c)
+        else:
+            c_cost, swift_cost = _cpu(c), _cpu(swift)
+        pairs.append((swift_cost, c_cost))
+    return Comparison(
+        swift=statistics.median(swift for swift, _ in pairs),
+        c=statistics.median(c for _, c in pairs),
+        ratio=statistics.median(swift / c for swift, c in pairs),
+    )
+
+
+def allocations(mode: str, rest: bool = False) -> float:
+    """Allocations per round; with a rest, of rounds of which one looks for what was absent."""
+    command = [str(build.BENCH), mode, "--rounds", str(ALLOCATION_ROUNDS)]
+    if rest:
+        command += ["--rest", str(REST)]
+    return _measure(command, count_allocations=True)["allocations"] / ALLOCATION_ROUNDS
