@@ -51,7 +51,7 @@ struct Telltale {
     let service = try Service(settings) { () throws(ConfigurationError) in
       try Settings.load(options, environment: environment)
     }
-    Task.detached {
+    Task(executorPreference: service.executor) {
       do { try await service.run() } catch { fail(error) }
     }
     var wish = Signals.Wish.reload

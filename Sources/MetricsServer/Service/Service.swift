@@ -28,6 +28,8 @@ final class Service: Sendable {
   private let custom = CustomRegistry()
   private let state = ServiceState()
   private let group: MultiThreadedEventLoopGroup
+  /// Where the service's tasks run.
+  let executor: LoopExecutor
   private let hub: StreamHub
   private let activity: ActivityHub
   private let policy: RequestPolicy
@@ -46,6 +48,7 @@ final class Service: Sendable {
     files = try StaticFiles(root: settings.webRoot ?? Self.defaultWebRoot)
     // Writing to some hundred viewers takes a millisecond a second: more threads would only cost memory.
     group = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
+    executor = LoopExecutor(group.next())
     hub = StreamHub(store: store, interval: settings.interval, group: group)
     activity = ActivityHub(viewers: Viewers())
     policy = RequestPolicy(
@@ -88,7 +91,7 @@ final class Service: Sendable {
     sampler.start(surroundings)
     let servers = settings.listen.map { server(for: $0) { report.yield(.listening) } }
     for (server, address) in zip(servers, settings.listen) {
-      Task {
+      Task(executorPreference: executor) {
         do { try await server.run() } catch { report.yield(.failed(Self.explain(error, address))) }
       }
     }
