@@ -45,8 +45,16 @@ final class RequestPolicy: Sendable {
 
   private func isOurs(_ host: String, local: String?) -> Bool {
     let plain = host.hasSuffix(".") ? String(host.dropLast()) : host
-    return plain == local?.lowercased() || plain.hasSuffix(".localhost")
+    return plain == local.map(Self.unmapped) || plain.hasSuffix(".localhost")
       || names.withLock { $0.fixed.contains(plain) || $0.allowed.contains(plain) }
+  }
+
+  /// On a socket for both families the address of an IPv4 connection reads `::ffff:192.0.2.1`.
+  private static func unmapped(_ address: String) -> String {
+    let mapped = "::ffff:"
+    let text = address.lowercased()
+    guard text.hasPrefix(mapped), text.contains(".") else { return text }
+    return String(text.dropFirst(mapped.count))
   }
 
   /// Refuses what a browser sends for a page of another site: by `Sec-Fetch-Site` where it tells, otherwise by
