@@ -54,7 +54,10 @@ struct StreamState {
   mutating func pause() {
     switch mode {
     case .catchingUp(let next): mode = .paused(next: next)
-    case .live: mode = .paused(next: lastSeen + 1)
+    case .live:
+      // What was skipped may still be in the ring.
+      mode = .paused(next: missed?.lowerBound ?? lastSeen + 1)
+      missed = nil
     case .paused: break
     }
   }
@@ -71,6 +74,9 @@ struct StreamState {
     schemaVersion = 0
     missed = nil
   }
+
+  /// The connection takes bytes again: the viewer reads, however slowly.
+  mutating func becameWritable() { unwritableSince = nil }
 
   /// Takes down whether the connection takes bytes now; true when it has not for too long.
   mutating func isStuck(isWritable: Bool, now: NIODeadline) -> Bool {

@@ -55,7 +55,11 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable { catchUp() }
+    if context.channel.isWritable {
+      // Before more is written, since that can fill the connection again at once.
+      state.becameWritable()
+      catchUp()
+    }
     context.fireChannelWritabilityChanged()
   }
 

@@ -10,7 +10,6 @@ final class ActivitySession: WebSocketSession {
   private let onCutOff: () -> Void
   private var viewer: Viewers.Viewer?
   private weak var socket: WebSocketHandler?
-  private var unwritableSince: NIODeadline?
   /// Something was left out: the next message must be a whole `hello`.
   private var missedSome = false
 
@@ -66,16 +65,12 @@ final class ActivitySession: WebSocketSession {
     guard let socket else { return }
     guard socket.isWritable else {
       missedSome = true
-      let now = NIODeadline.now()
-      let since = unwritableSince ?? now
-      unwritableSince = since
-      if now - since >= StreamState.patience {
+      if let since = socket.unwritableSince, .now() - since >= StreamState.patience {
         onCutOff()
         socket.close(.policyViolation, "messages were not read for 10 seconds")
       }
       return
     }
-    unwritableSince = nil
     if missedSome {
       missedSome = false
       sayHello()

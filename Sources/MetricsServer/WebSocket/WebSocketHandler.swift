@@ -24,6 +24,8 @@ final class WebSocketHandler: ChannelInboundHandler {
   private var pings: RepeatedTask?
   private var lastHeard = NIODeadline.now()
   private var isClosing = false
+  /// Since when the peer has left unread what fills the connection.
+  private(set) var unwritableSince: NIODeadline?
 
   init(session: any WebSocketSession) { self.session = session }
 
@@ -45,6 +47,11 @@ final class WebSocketHandler: ChannelInboundHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    unwritableSince = context.channel.isWritable ? nil : .now()
+    context.fireChannelWritabilityChanged()
+  }
 
   private func end() {
     guard let pings else { return }
