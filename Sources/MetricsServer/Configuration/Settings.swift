@@ -22,13 +22,17 @@ struct Settings: Sendable {
     throws(ConfigurationError) -> Settings
   {
     let path = line.configFile ?? environment[Option.config.variable]
-    let found = try YAMLFile.entries(path: path ?? Option.config.defaultText)
-    if let path, found == nil {
-      throw ConfigurationError(["\(path): there is no such file (--config)"])
+    var problems: [String] = []
+    var found: [Entry]?
+    do throws(ConfigurationError) {
+      found = try YAMLFile.entries(path: path ?? Option.config.defaultText)
+      if let path, found == nil { problems = ["\(path): there is no such file (--config)"] }
+    } catch {
+      problems = error.problems
     }
     let file = found ?? []
     let variables = Self.entries(of: environment)
-    let problems = (line.entries + variables + file).flatMap(Self.problems)
+    problems = (line.entries + variables + file).flatMap(Self.problems) + problems
     guard problems.isEmpty else { throw ConfigurationError(problems) }
     let reader = ConfigReader(providers: [
       Self.provider("command line", line.entries), Self.provider("environment", variables),
@@ -87,7 +91,10 @@ struct Settings: Sendable {
 
   /// What is wrong with an entry's values, with what was expected.
   private static func problems(_ entry: Entry) -> [String] {
-    entry.values.compactMap { value in
+    if entry.values.isEmpty, entry.option.key == Option.listen.key {
+      return ["\(entry.origin): an empty list: expected at least one \(entry.option.placeholder)"]
+    }
+    return entry.values.compactMap { value in
       expectation(of: entry.option, on: value).map {
         "\(entry.origin): '\(value.prefix(80))': expected \($0)"
       }
