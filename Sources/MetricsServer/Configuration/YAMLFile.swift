@@ -53,16 +53,23 @@ private struct YAMLReader {
     defer { yaml_parser_delete(&parser) }
     bytes.withUnsafeBufferPointer { input in
       yaml_parser_set_input_string(&parser, input.baseAddress, input.count)
-      while problems.count < 20, next(&parser) {}
+      while problems.count < 20, next(&parser, of: input) {}
     }
   }
 
   /// Takes one event; false at the end.
-  private mutating func next(_ parser: inout yaml_parser_t) -> Bool {
+  private mutating func next(
+    _ parser: inout yaml_parser_t, of input: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
     var event = yaml_event_t()
     guard yaml_parser_parse(&parser, &event) == 1 else {
       let problem = parser.problem.map { String(cString: $0) } ?? "no YAML"
-      problems.append("\(path):\(parser.problem_mark.line + 1): \(problem)")
+      var line = Int(parser.problem_mark.line) + 1
+      if parser.error == YAML_READER_ERROR {
+        // Broken text is found before there are lines: only its place is told.
+        line = input.prefix(parser.problem_offset).count { $0 == UInt8(ascii: "\n") } + 1
+      }
+      problems.append("\(path):\(line): \(problem)")
       return false
     }
     defer { yaml_event_delete(&event) }
