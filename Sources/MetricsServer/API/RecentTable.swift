@@ -13,7 +13,7 @@ struct RecentTable {
     init(from: Int64, to: Int64, points: Int?) {
       self.from = from
       self.to = to
-      step = points.map { max(1, (to - from) / Int64($0)) } ?? 0
+      step = points.map { max(1, (to - from + Int64($0) - 1) / Int64($0)) } ?? 0
     }
 
     /// Which point a time belongs to.
