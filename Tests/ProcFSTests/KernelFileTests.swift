@@ -148,6 +148,13 @@ private func descriptors(to path: String) throws -> Int {
     #expect(try descriptors(to: path) == 0)
   }
 
+  /// That mountinfo has news when it changes is shown by the acceptance tests, in mounts of their own.
+  @Test func whatDoesNotChangeHasNoNews() throws {
+    #expect(!KernelFile(path: try folder.write("file", "text")).hasNews())
+    #expect(!KernelFile(path: folder.path + "/absent").hasNews())
+    #expect(!KernelFile(path: "/proc/self/stat").hasNews())
+  }
+
   @Test func pathsStandBelowTheirRoot() {
     let paths = HostPaths(procfs: "/host/proc", sysfs: "/host/sys", rootfs: "/host")
     #expect(Stat.path.absolute(in: paths) == "/host/proc/stat")

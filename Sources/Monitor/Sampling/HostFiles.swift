@@ -1,5 +1,11 @@
 package import ProcFS
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The kernel's files, kept open, and one round of reading all of them.
 package struct HostFiles: ~Copyable {
   /// One file, and when to try it again while it cannot be opened.
@@ -54,7 +60,11 @@ package struct HostFiles: ~Copyable {
   private var netstat: Source
   private var fileNr: Source
   private var mountinfo: Source
+  /// Whether the kernel that runs is asked, which tells of a change of its mounts.
+  private let isLive: Bool
+  private var nextMountinfo: Int64 = 0
   private var frequency: CPUFrequency
+  private let firstFrequency: String
   private var nextRescan: Int64 = 0
   private var sockets: SocketSampler
   private var filesystems: FilesystemSampler
@@ -81,7 +91,9 @@ package struct HostFiles: ~Copyable {
     netstat = Source(Netstat.path, in: paths)
     fileNr = Source(FileNr.path, in: paths)
     mountinfo = Self.openMountInfo(in: paths)
+    isLive = paths.procfs == HostPaths().procfs
     frequency = CPUFrequency(in: paths)
+    firstFrequency = paths.sysfs + "/devices/system/cpu/cpu0/cpufreq"
     sockets = SocketSampler(paths: paths)
     filesystems = FilesystemSampler(paths: paths)
   }
@@ -108,9 +120,9 @@ package struct HostFiles: ~Copyable {
     Self.take(&snmp6, &snapshot.snmp6, &round)
     Self.take(&netstat, &snapshot.netstat, &round)
     Self.take(&fileNr, &snapshot.fileNr, &round)
-    readFrequencies(into: &snapshot.frequencies)
+    readFrequencies(into: &snapshot.frequencies, of: snapshot.stat)
     guard withKernelCalls else { return }
-    Self.take(&mountinfo, &snapshot.mountinfo, &round)
+    readMounts(into: &snapshot.mountinfo)
     filesystems.update(&snapshot.filesystems, from: snapshot.mountinfo, now: round.clock)
     snapshot.filesystems.cost = round.lap()
     let wasFailing = snapshot.sockets.failure != nil
@@ -143,16 +155,42 @@ package struct HostFiles: ~Copyable {
     round.note(reading.name, wasFailing: wasFailing, reading.failure)
   }
 
-  private mutating func readFrequencies(into reading: inout FrequencyReading) {
-    if round.clock >= nextRescan {
-      if nextRescan > 0 { frequency.rescan() }
-      nextRescan = round.clock + Self.retry
+  /// Reads the mounts when they change, and every ten seconds.
+  ///
+  /// No other text takes the kernel as long to write. It tells when the mounts change, but not when a
+  /// file system turns itself read-only after an error.
+  private mutating func readMounts(into reading: inout Reading<MountInfo>) {
+    if isLive, !mountinfo.file.hasNews(), reading.status == .fresh, round.clock < nextMountinfo {
+      reading.cost = round.lap()
+      return
     }
+    nextMountinfo = round.clock + Self.retry
+    reading.beginWithCurrent()
+    Self.take(&mountinfo, &reading, &round)
+  }
+
+  /// Reads the clocks of the processors, and finds these anew when they come or go.
+  private mutating func readFrequencies(
+    into reading: inout FrequencyReading, of stat: borrowing Reading<Stat>
+  ) {
+    if Self.processorsChanged(stat) || driverAppeared() { frequency.rescan() }
     frequency.update()
     reading.cpus.removeAll(keepingCapacity: true)
     for cpu in frequency.cpus {
       reading.cpus.append((cpu.number, cpu.current.map { $0 * 1000 }))
     }
     reading.cost = round.lap()
+  }
+
+  private static func processorsChanged(_ stat: borrowing Reading<Stat>) -> Bool {
+    guard stat.status == .fresh, stat.hasPrevious else { return false }
+    return !stat.current.cpus.elementsEqual(stat.previous.cpus) { $0.number == $1.number }
+  }
+
+  /// Whether the processors have a driver for their clocks now that had none: it can be a module.
+  private mutating func driverAppeared() -> Bool {
+    guard frequency.cpus.isEmpty, round.clock >= nextRescan else { return false }
+    nextRescan = round.clock + Self.retry
+    return firstFrequency.withCString { access($0, F_OK) == 0 }
   }
 }

@@ -58,6 +58,12 @@ package struct Reading<Record: KernelRecord>: Sendable {
     failure = nil
   }
 
+  /// Lets the next reading begin with the current record instead of an older one.
+  ///
+  /// For a file that hardly ever changes, and a record that sees whether it did: the two then share what
+  /// they hold until a text differs.
+  package mutating func beginWithCurrent() { spare = current }
+
   /// The file is gone: when it comes back its counters start anew.
   private mutating func leave() {
     status = .absent

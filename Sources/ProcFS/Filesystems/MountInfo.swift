@@ -6,8 +6,8 @@ internal import Glibc
 /// process 1 are the host's, whatever sandbox the reader is in; without the right to see them, its
 /// own have to do.
 ///
-/// poll(2) on the open file would tell of a change more cheaply than comparing the text does, but
-/// not of a file system that turned itself read-only after an error.
+/// `KernelFile.hasNews()` tells of a change more cheaply than reading does, but not of a file system
+/// that turned itself read-only after an error.
 public struct MountInfo: KernelRecord {
   /// Where it is found; the first that can be read counts.
   public static let paths = [
@@ -17,7 +17,8 @@ public struct MountInfo: KernelRecord {
 
   /// The mounts, in the order in which they were made.
   public private(set) var mounts: [Mount] = []
-  /// Changes whenever the text does, and only then.
+  /// Stands for the text: the same for two records of one text, and different for two of two texts,
+  /// whatever else either of them read before.
   public private(set) var revision = 0
   /// The text that `mounts` is of; mounts seldom change, and comparing is cheaper than parsing.
   private var text: [UInt8] = []
@@ -30,7 +31,6 @@ public struct MountInfo: KernelRecord {
     if !mounts.isEmpty, text.equals(self.text, at: 0..<text.count) { return }
     self.text.removeAll(keepingCapacity: true)
     let content = try text.extracting(0..<text.contentCount())
-    revision += 1
     var cursor = Cursor()
     var row = 0
     while !cursor.isAtEnd(content) {
@@ -46,6 +46,7 @@ public struct MountInfo: KernelRecord {
     markHidden()
     self.text.reserveCapacity(text.count)
     for index in text.indices { self.text.append(text[index]) }
+    revision = self.text.hashValue
   }
 
   /// Marks the mounts that a later one at the same mount point covers.

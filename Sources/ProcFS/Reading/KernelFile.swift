@@ -62,7 +62,13 @@ public struct KernelFile: ~Copyable, Sendable {
   @discardableResult
   public mutating func reopen() -> State {
     if descriptor >= 0 { close(descriptor) }
-    repeat { descriptor = open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
+    // Handed over as a string, the path would be copied.
+    descriptor = path.withCString { path in
+      while true {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 || errno != EINTR { return descriptor }
+      }
+    }
     state = descriptor >= 0 ? .open : State(errno: errno)
     return state
   }
@@ -85,6 +91,15 @@ public struct KernelFile: ~Copyable, Sendable {
       throw ProcFSError(path: path, error)
     }
     return true
+  }
+
+  /// Whether the kernel has marked the text as changed since it was asked last; poll(2).
+  ///
+  /// Of the files that are read here it does so for mountinfo alone, see proc_pid_mountinfo(5). A file
+  /// that cannot be polled has no news.
+  public func hasNews() -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLPRI), revents: 0)
+    return poll(&request, 1, 0) > 0
   }
 
   /// Reads the whole file into the buffer; false if there is nothing to read from.
