@@ -40,7 +40,7 @@ def _end(servers):
 @pytest.fixture(scope="session")
 def server(built, tmp_path_factory):
     """A service that samples each second, shared by all tests: none leaves anything behind in it."""
-    running = Server(tmp_path_factory.mktemp("server")).start()
+    running = Server(tmp_path_factory.mktemp("server")).start().first_frame()
     yield running
     assert running.is_running, f"the service has ended:\n{running.stderr}"
     _end([running])
@@ -49,7 +49,8 @@ def server(built, tmp_path_factory):
 @pytest.fixture(scope="session")
 def fast_server(built, tmp_path_factory):
     """As `server`, with ten samples a second."""
-    running = Server(tmp_path_factory.mktemp("fast-server"), interval="100ms").start()
+    running = Server(tmp_path_factory.mktemp("fast-server"), interval="100ms")
+    running.start().first_frame()
     yield running
     assert running.is_running, f"the service has ended:\n{running.stderr}"
     _end([running])

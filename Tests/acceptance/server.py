@@ -119,6 +119,15 @@ class Server:
         except (OSError, http.client.HTTPException):
             return False
 
+    def first_frame(self):
+        """Waits for the first sample: that the service is ready says only that it can take one."""
+        deadline = time.monotonic() + self.interval + START_LIMIT
+        while self.get("/api/v1/self")["ring"]["frames"] == 0:
+            if time.monotonic() > deadline:
+                raise Failed(f"no sample within {START_LIMIT} s:\n{self.stderr}")
+            time.sleep(0.02)
+        return self
+
     def stop(self):
         """Ends it by SIGTERM; it must go in time, and with status 0. Gives the seconds it took."""
         began = time.monotonic()

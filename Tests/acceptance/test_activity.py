@@ -10,7 +10,7 @@ from streams import activity, events, metrics
 @pytest.fixture
 def own_server(start_server):
     """Nobody else watches it."""
-    return start_server(interval="100ms")
+    return start_server(interval="100ms").first_frame()
 
 
 def _ids(viewers):

@@ -16,7 +16,7 @@ GROWTH = 6 << 20  # bytes of resident memory, over the whole table
 @pytest.fixture(scope="module")
 def battered(built, tmp_path_factory):
     """A service that gets all of this, and must be as before at the end."""
-    running = Server(tmp_path_factory.mktemp("battered")).start()
+    running = Server(tmp_path_factory.mktemp("battered")).start().first_frame()
     for path in ("/", "/api/v1/snapshot", "/api/v1/catalogue"):
         with running.http() as client:
             client.get(path).raise_for_status()

@@ -17,7 +17,8 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture(scope="module")
 def pushed_server(built, tmp_path_factory):
     """Samples ten times a second; every test pushes under names of its own."""
-    running = Server(tmp_path_factory.mktemp("custom"), interval="100ms").start()
+    running = Server(tmp_path_factory.mktemp("custom"), interval="100ms")
+    running.start().first_frame()
     yield running
     running.stop()
 
@@ -165,7 +166,7 @@ async def test_ttl_of_a_whole_push(pushed_server, client):
 
 
 async def test_at_most_500_series_and_a_stale_one_gives_way(start_server):
-    server = start_server(interval="100ms")
+    server = start_server(interval="100ms").first_frame()
     with server.http() as client:
         async with activity(server) as (watching, _):
             server.push({"name": "short", "value": 1, "ttl": 1})

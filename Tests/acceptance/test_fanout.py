@@ -8,7 +8,7 @@ import time
 import pytest
 
 from fanout import MESSAGE, Silent, crowd
-from streams import activity
+from streams import activity, events
 
 SSE, WEBSOCKETS = 200, 50
 SECONDS = int(os.environ.get("TELLTALE_FANOUT_SECONDS", "60"))
@@ -24,7 +24,7 @@ GROWTH = 24 << 20
 
 @pytest.fixture
 def own_server(start_server):
-    return start_server()
+    return start_server().first_frame()
 
 
 def _present(server):
@@ -42,6 +42,16 @@ async def _cut_off(watching, silent_id):
                 return time.time()
 
 
+async def _heartbeat(server):
+    """How long a stream that has nothing to say is silent; its comments are the sign of life."""
+    async with events(server, "?interval=1h&families=load") as stream:
+        began = time.time()
+        async with asyncio.timeout(30):
+            async for line in stream.response.aiter_lines():
+                if line.startswith(":"):
+                    return time.time() - began
+
+
 async def _join_silently(server, watching):
     silent = await asyncio.to_thread(Silent, server)
     joined = await watching.until("viewer.joined")
@@ -56,6 +66,7 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
         silent, silent_id = await _join_silently(own_server, watching)
         left = asyncio.create_task(_cut_off(watching, silent_id))
         viewers = await crowd(own_server, SSE, WEBSOCKETS)
+        heartbeat = asyncio.create_task(_heartbeat(own_server))
         began = time.time()
         await asyncio.sleep(SECONDS)
         resident["crowded"] = own_server.resident
@@ -64,6 +75,7 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
             assert not viewer.is_closed
             viewer.close()
         gone_after = await left - silent.began
+        silence = await heartbeat
 
     for number, viewer in enumerate(viewers):
         assert viewer.gaps == 0, number
@@ -84,6 +96,9 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
     assert await asyncio.to_thread(silent.is_over), "the service ended the connection"
     silent.close()
     assert "did not read" in own_server.stderr
+
+    print(f"a silence was broken after {silence:.1f} s")
+    assert silence < 20, "nothing to send for an hour, and yet a sign of life"
 
     async with asyncio.timeout(5):
         while _present(own_server) != 0:

@@ -64,18 +64,6 @@ async def test_event_stream_speaks_http(server):
     assert stream.ids[-1] == str(samples[-1].seq), "the id is the sequence number"
 
 
-@pytest.mark.limit(25)
-async def test_long_silence_is_broken_by_a_heartbeat(server):
-    """Nothing to send for an hour: within 20 s comes a comment, so that nobody takes it for dead."""
-    async with events(server, "?interval=1h") as stream:
-        async with asyncio.timeout(20):
-            async for line in stream.response.aiter_lines():
-                if line.startswith(":"):
-                    break
-            else:
-                pytest.fail("the stream ended")
-
-
 # --- what can be chosen
 
 
@@ -107,11 +95,13 @@ def test_what_cannot_be_chosen_is_named(server, query, words):
     assert words in answer.json()["detail"]
 
 
-async def test_interval_keeps_to_even_seconds(server, opened):
-    async with opened(server, "?interval=2s&families=load") as stream:
-        samples = await stream.samples(3)
-    assert [sample.second % 2 for sample in samples] == [0, 0, 0]
-    assert samples[1].second >= samples[0].second + 2
+async def test_interval_keeps_to_even_seconds(server):
+    query = "?interval=2s&families=load"
+    async with events(server, query) as first, metrics(server, query) as second:
+        streams = await asyncio.gather(first.samples(3), second.samples(3))
+    for samples in streams:
+        assert [sample.second % 2 for sample in samples] == [0, 0, 0]
+        assert samples[1].second >= samples[0].second + 2
 
 
 # --- resuming
