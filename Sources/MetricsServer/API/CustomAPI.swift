@@ -115,14 +115,10 @@ enum CustomJSON {
       }
       let members = try decoder.container(keyedBy: Key.self)
       name = try members.decode(String.self, forKey: .name)
-      guard let value = try members.decodeNumber(Double.self, forKey: .value) else {
-        throw DecodingError.keyNotFound(
-          Key.value, .init(codingPath: decoder.codingPath, debugDescription: "no value"))
-      }
-      self.value = value
+      value = try members.decodeNumber(Double.self, forKey: .value)
       unit = try members.decodeIfPresent(String.self, forKey: .unit)
       labels = try members.decodeIfPresent([String: String].self, forKey: .labels)
-      ttl = try members.decodeNumber(Double.self, forKey: .ttl)
+      ttl = try members.decodeNumberIfPresent(Double.self, forKey: .ttl)
       help = try members.decodeIfPresent(String.self, forKey: .help)
     }
 

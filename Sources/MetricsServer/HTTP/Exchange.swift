@@ -9,8 +9,8 @@ struct Exchange: Sendable {
 
   /// The target's path, as it was sent.
   let path: String
-  /// The host, and port, that the request is for: the target's where that names one; RFC 9112, 3.2.2.
-  let authority: String?
+  /// The host, and port, that the request is for.
+  var authority: String? { request.head.authority }
   /// What stands behind the question mark.
   let rawQuery: Substring?
 
@@ -18,18 +18,7 @@ struct Exchange: Sendable {
     self.request = request
     self.channel = channel
     let target = request.head.path ?? "/"
-    var relative = Substring(target)
-    var authority = request.head.authority
-    // A target in absolute form, as proxies are sent, names scheme and authority before the path.
-    if let scheme = ["http://", "https://"].first(where: target.lowercased().hasPrefix) {
-      let named = relative.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-      // Both must be ours: without a Host the request is none.
-      authority = authority == nil ? nil : String(named)
-      relative = relative[named.endIndex...]
-      if !relative.hasPrefix("/") { relative = "/" + relative }
-    }
-    self.authority = authority
-    path = String(relative.prefix { $0 != "?" && $0 != "#" })
+    path = String(target.prefix { $0 != "?" && $0 != "#" })
     rawQuery = target.firstIndex(of: "?").map { target[target.index(after: $0)...] }
   }
 

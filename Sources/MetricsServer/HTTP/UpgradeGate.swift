@@ -48,9 +48,20 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
       head.headers.remove(name: "http2-settings")
       head.headers.replaceOrAdd(name: "connection", value: "close")
     }
-    // Of two Hosts, whoever stands between could heed one and we the other; RFC 9112, 3.2.
-    if head.headers["host"].count > 1 { head.headers.remove(name: "host") }
+    Self.settleHost(&head)
     context.fireChannelRead(wrapInboundOut(.head(head)))
+  }
+
+  /// Leaves one Host, the one that counts, or none where the request is at odds with itself.
+  private static func settleHost(_ head: inout HTTPRequestHead) {
+    // Of two Hosts, whoever stands between could heed one and we the other; RFC 9112, 3.2.
+    guard head.headers["host"].count == 1 else { return head.headers.remove(name: "host") }
+    // A target in absolute form, as proxies are sent, goes before Host; RFC 9112, 3.2.2.
+    let target = head.uri.lowercased()
+    if let scheme = ["http://", "https://"].first(where: target.hasPrefix) {
+      let authority = target.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+      head.headers.replaceOrAdd(name: "host", value: String(authority))
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

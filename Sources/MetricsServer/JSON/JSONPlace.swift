@@ -42,13 +42,23 @@ struct JSONPlace {
 }
 
 extension KeyedDecodingContainer {
-  /// A number that may be missing; JSONDecoder's own error for one that does not fit names no place.
-  func decodeNumber<Number: Decodable>(_ type: Number.Type, forKey key: Key) throws -> Number? {
+  /// A number; one that does not fit is told with its place, which JSONDecoder's own error lacks.
+  func decodeNumber<Number: Decodable>(_ type: Number.Type, forKey key: Key) throws -> Number {
     do {
-      return try decodeIfPresent(type, forKey: key)
-    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+      return try decode(type, forKey: key)
+    } catch let error as DecodingError {
+      throw error
+    } catch {
       throw DecodingError.typeMismatch(
-        type, .init(codingPath: codingPath + [key], debugDescription: context.debugDescription))
+        type, .init(codingPath: codingPath + [key], debugDescription: "\(error)"))
     }
+  }
+
+  /// A number that may be missing.
+  func decodeNumberIfPresent<Number: Decodable>(_ type: Number.Type, forKey key: Key) throws
+    -> Number?
+  {
+    guard contains(key), try !decodeNil(forKey: key) else { return nil }
+    return try decodeNumber(type, forKey: key)
   }
 }

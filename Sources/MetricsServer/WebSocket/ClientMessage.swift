@@ -15,7 +15,7 @@ struct ClientMessage: Decodable {
     type = try members.decode(String.self, forKey: .type)
     families = try members.decodeIfPresent([String].self, forKey: .families)
     interval = try members.decodeIfPresent(String.self, forKey: .interval)
-    after = try members.decodeNumber(UInt64.self, forKey: .after)
+    after = try members.decodeNumberIfPresent(UInt64.self, forKey: .after)
     name = try members.decodeIfPresent(String.self, forKey: .name)
   }
 
