@@ -63,7 +63,15 @@ let package = Package(
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     .testTarget(
-      name: "MetricsServerTests", dependencies: ["MetricsServer", "Monitor"],
+      name: "MetricsServerTests",
+      dependencies: [
+        "MetricsServer", "Monitor", "ProcFS",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
       swiftSettings: strict),
   ]
 )

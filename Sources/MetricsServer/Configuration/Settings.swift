@@ -32,7 +32,9 @@ struct Settings: Sendable {
     }
     let file = found ?? []
     let variables = Self.entries(of: environment)
-    problems = (line.entries + variables + file).flatMap(Self.problems) + problems
+    problems =
+      (line.entries + variables + file).flatMap(Self.problems) + Self.misspellings(in: environment)
+      + problems
     guard problems.isEmpty else { throw ConfigurationError(problems) }
     let reader = ConfigReader(providers: [
       Self.provider("command line", line.entries), Self.provider("environment", variables),
@@ -86,6 +88,18 @@ struct Settings: Sendable {
       guard let value = environment[option.variable], !value.isEmpty else { return nil }
       let values = option.form == .list ? value.split(separator: ",").map(String.init) : [value]
       return Entry(option: option, values: values, origin: option.variable)
+    }
+  }
+
+  /// Variables that are nearly ours. Others that begin alike may be anybody's: Kubernetes sets
+  /// TELLTALE_PORT where a service has that name.
+  private static func misspellings(in environment: [String: String]) -> [String] {
+    let known = (Option.all + [.config]).map(\.variable)
+    return environment.keys.sorted().compactMap { name in
+      guard name.hasPrefix("TELLTALE_"), !known.contains(name),
+        let meant = known.first(where: { Suggestion.distance(name, $0) <= 2 })
+      else { return nil }
+      return "\(name): unknown variable, did you mean '\(meant)'?"
     }
   }
 
