@@ -46,10 +46,15 @@ struct CommandLineOptions {
       let names = known.map(\.flag) + ["--help", "--version"]
       throw Self.misuse("unknown option '\(flag)'\(Suggestion.text(for: flag, among: names))")
     }
-    guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst(), !value.isEmpty else {
+    // What looks like the next option is none: `--listen --interval 2s` lacks an address.
+    let next = parts.count > 1 || rest.first?.hasPrefix("--") == true ? nil : rest.popFirst()
+    guard let value = parts.count > 1 ? String(parts[1]) : next, !value.isEmpty else {
       throw Self.misuse("\(flag) needs a value: \(flag) \(option.placeholder)")
     }
     if option.key == Option.config.key {
+      guard configFile == nil else {
+        throw Self.misuse("\(flag) is given twice, and takes one value")
+      }
       configFile = value
     } else if let index = entries.firstIndex(where: { $0.option.key == option.key }) {
       guard option.form == .list else {
