@@ -78,7 +78,8 @@ struct StaticFiles: Sendable {
   private static func acceptsGzip(_ header: String) -> Bool {
     header.lowercased().split(separator: ",").contains { item in
       let parts = item.split(separator: ";").map { $0.filter { $0 != " " } }
-      return parts.first == "gzip" && !parts.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" }
+      return parts.first == "gzip"
+        && !parts.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
     }
   }
 
