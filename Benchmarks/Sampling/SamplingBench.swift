@@ -29,10 +29,10 @@ enum SamplingBench {
     }
     switch mode {
     case "--read":
-      var work = Reads(withKernelCalls: true)
+      var work = Reads(.all)
       report(Measurement(of: &work, rounds: rounds, rest: rest))
     case "--no-kernel-calls":
-      var work = Reads(withKernelCalls: false)
+      var work = Reads(.none)
       report(Measurement(of: &work, rounds: rounds, rest: rest))
     case "--tick":
       var work = Tick(limits: .standard)

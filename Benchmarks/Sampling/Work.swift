@@ -10,12 +10,12 @@ protocol Work: ~Copyable {
 struct Reads: Work, ~Copyable {
   private var files = HostFiles(paths: HostPaths())
   private(set) var snapshot = Snapshot()
-  private let withKernelCalls: Bool
+  private let kernelCalls: HostFiles.KernelCalls
 
-  init(withKernelCalls: Bool) { self.withKernelCalls = withKernelCalls }
+  init(_ kernelCalls: HostFiles.KernelCalls) { self.kernelCalls = kernelCalls }
 
   mutating func round() {
-    files.read(into: &snapshot, withKernelCalls: withKernelCalls)
+    files.read(into: &snapshot, kernelCalls: kernelCalls)
   }
 }
 

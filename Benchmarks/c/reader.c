@@ -9,7 +9,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,27 +107,11 @@ static void read_frequencies(void) {
   }
 }
 
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
-}
-
-// Reads the mounts when the kernel says that they changed, and every ten seconds: it does not say that
-// a file system turned itself read-only.
-static void read_mounts(void) {
-  static double next;
-  struct pollfd request = {.fd = sources[MOUNTS].descriptor, .events = POLLPRI};
-  if (poll(&request, 1, 0) <= 0 && now() < next) return;
-  next = now() + 10e6;
-  read_source(&sources[MOUNTS]);
-}
-
 static void read_all(bool kernel_calls) {
   for (int i = 0; i < MOUNTS; i++) read_source(&sources[i]);
   read_frequencies();
   if (!kernel_calls) return;
-  read_mounts();
+  read_source(&sources[MOUNTS]);
   measure_mounts(&mounts);
   if (netlink >= 0 && !read_sockets(netlink, &sockets)) fail("sock_diag", strerror(errno));
 }
@@ -147,6 +130,12 @@ static void open_all(void) {
   netlink = open_sockets();
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
 static double microseconds(struct timeval time) {
   return (double)time.tv_sec * 1e6 + (double)time.tv_usec;
 }
@@ -160,8 +149,7 @@ static void print_parts(long rounds) {
   for (long round = 0; round < rounds; round++) {
     double start = now(), end;
     for (int i = 0; i < SOURCES; i++, start = end) {
-      if (i == MOUNTS) read_mounts();
-      else read_source(&sources[i]);
+      read_source(&sources[i]);
       note(&sources[i].least, (end = now()) - start);
     }
     measure_mounts(&mounts);

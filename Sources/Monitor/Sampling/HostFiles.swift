@@ -98,9 +98,16 @@ package struct HostFiles: ~Copyable {
     filesystems = FilesystemSampler(paths: paths)
   }
 
-  /// Reads every source once; `withKernelCalls` takes in those that are no files: the socket dump and
-  /// statvfs.
-  package mutating func read(into snapshot: inout Snapshot, withKernelCalls: Bool = true) {
+  /// What is read beside the files that are read each time: mounts, their sizes, and sockets.
+  package enum KernelCalls {
+    case none
+    /// Mounts and TCP sockets only when there are signs that they changed.
+    case asNeeded
+    case all
+  }
+
+  /// Reads every source once.
+  package mutating func read(into snapshot: inout Snapshot, kernelCalls: KernelCalls = .asNeeded) {
     round.events.removeAll(keepingCapacity: true)
     round.clock = Moment.monotonicNow()
     Self.take(&stat, &snapshot.stat, &round)
@@ -121,12 +128,14 @@ package struct HostFiles: ~Copyable {
     Self.take(&netstat, &snapshot.netstat, &round)
     Self.take(&fileNr, &snapshot.fileNr, &round)
     readFrequencies(into: &snapshot.frequencies, of: snapshot.stat)
-    guard withKernelCalls else { return }
-    readMounts(into: &snapshot.mountinfo)
+    if kernelCalls == .none { return }
+    readMounts(into: &snapshot.mountinfo, always: kernelCalls == .all)
     filesystems.update(&snapshot.filesystems, from: snapshot.mountinfo, now: round.clock)
     snapshot.filesystems.cost = round.lap()
     let wasFailing = snapshot.sockets.failure != nil
-    sockets.read(into: &snapshot.sockets)
+    sockets.read(
+      into: &snapshot.sockets, activity: TCPActivity(snapshot), now: round.clock,
+      always: kernelCalls == .all)
     snapshot.sockets.cost = round.lap()
     round.note(SocketReading.name, wasFailing: wasFailing, snapshot.sockets.failure)
   }
@@ -159,8 +168,9 @@ package struct HostFiles: ~Copyable {
   ///
   /// No other text takes the kernel as long to write. It tells when the mounts change, but not when a
   /// file system turns itself read-only after an error.
-  private mutating func readMounts(into reading: inout Reading<MountInfo>) {
-    if isLive, !mountinfo.file.hasNews(), reading.status == .fresh, round.clock < nextMountinfo {
+  private mutating func readMounts(into reading: inout Reading<MountInfo>, always: Bool) {
+    let hasNews = always || !isLive || mountinfo.file.hasNews()
+    if !hasNews, reading.status == .fresh, round.clock < nextMountinfo {
       reading.cost = round.lap()
       return
     }

@@ -7,6 +7,7 @@ struct SocketSampler: ~Copyable {
   private let paths: HostPaths
   private var tables: Tables?
   private var buffer = ReadBuffer()
+  private var walks = TCPWalks()
 
   private struct Tables: ~Copyable {
     var tcp: KernelFile
@@ -41,14 +42,23 @@ struct SocketSampler: ~Copyable {
     diagnostics = paths.procfs == HostPaths().procfs ? try? SocketDiagnostics() : nil
   }
 
-  mutating func read(into reading: inout SocketReading) {
-    if diagnostics != nil, readDump(into: &reading) { return }
+  /// Counts the sockets; those of TCP are not counted again where `activity` tells that they stayed as
+  /// they are, unless `always` is set.
+  mutating func read(
+    into reading: inout SocketReading, activity: TCPActivity?, now: Int64, always: Bool
+  ) {
+    let walks = self.walks.isDue(activity, now: now) || always
+    if diagnostics != nil, readDump(into: &reading, withTCP: walks) { return }
     readTables(into: &reading)
   }
 
-  private mutating func readDump(into reading: inout SocketReading) -> Bool {
+  private mutating func readDump(into reading: inout SocketReading, withTCP: Bool) -> Bool {
     do {
-      try diagnostics?.read(into: &reading.states)
+      if withTCP {
+        try diagnostics?.readTCP(into: &reading.states)
+        walks.found(reading.states)
+      }
+      try diagnostics?.readUDP(into: &reading.states)
       reading.isPresent = true
       reading.isStale = false
       reading.failure = nil
