@@ -17,7 +17,7 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
   private var state: StreamState
   private var context: ChannelHandlerContext?
   private var isJoined = false
-  private var lastWrite = NIODeadline.now()
+  private var lastWrite: NIODeadline
   /// Called once, when the viewer is cut off because it did not read.
   private let onCutOff: () -> Void
 
@@ -35,6 +35,7 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
     self.onCutOff = onCutOff
     format = subscription.format
     state = StreamState(next: 0)
+    lastWrite = loop.now
   }
 
   /// Small kernel and channel buffers: a viewer that stops reading is found within some frames, and no
@@ -207,7 +208,7 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func write(_ bytes: ByteBuffer) {
     guard let context else { return }
-    lastWrite = .now()
+    lastWrite = loop.now
     context.write(wrapOutboundOut(bytes), promise: nil)
   }
 
@@ -216,7 +217,7 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
   /// Cuts the viewer off when it has not read for too long; breaks a long silence.
   func lookAfter() {
     guard let context else { return }
-    let now = NIODeadline.now()
+    let now = loop.now
     if state.isStuck(isWritable: context.channel.isWritable, now: now) {
       onCutOff()
       context.close(promise: nil)

@@ -65,7 +65,7 @@ final class ActivitySession: WebSocketSession {
     guard let socket else { return }
     guard socket.isWritable else {
       missedSome = true
-      if let since = socket.unwritableSince, .now() - since >= StreamState.patience {
+      if let since = socket.unwritableSince, loop.now - since >= StreamState.patience {
         onCutOff()
         socket.close(.policyViolation, "messages were not read for 10 seconds")
       }

@@ -22,7 +22,7 @@ final class WebSocketHandler: ChannelInboundHandler {
   private let session: any WebSocketSession
   private var context: ChannelHandlerContext?
   private var pings: RepeatedTask?
-  private var lastHeard = NIODeadline.now()
+  private var lastHeard = NIODeadline.distantPast
   private var isClosing = false
   /// Since when the peer has left unread what fills the connection.
   private(set) var unwritableSince: NIODeadline?
@@ -31,6 +31,7 @@ final class WebSocketHandler: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    lastHeard = context.eventLoop.now
     let bound = context.loopBound
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     pings = context.eventLoop.scheduleRepeatedTask(
@@ -49,7 +50,7 @@ final class WebSocketHandler: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { end() }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    unwritableSince = context.channel.isWritable ? nil : .now()
+    unwritableSince = context.channel.isWritable ? nil : context.eventLoop.now
     context.fireChannelWritabilityChanged()
   }
 
@@ -62,7 +63,7 @@ final class WebSocketHandler: ChannelInboundHandler {
   }
 
   private func ping(_ context: ChannelHandlerContext) {
-    guard NIODeadline.now() - lastHeard < Self.pingInterval * 2 else {
+    guard context.eventLoop.now - lastHeard < Self.pingInterval * 2 else {
       context.close(promise: nil)
       return
     }
@@ -73,7 +74,7 @@ final class WebSocketHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
-    lastHeard = .now()
+    lastHeard = context.eventLoop.now
     let frame = unwrapInboundIn(data)
     switch frame.opcode {
     case .text: text(frame)
