@@ -49,14 +49,17 @@ final class HubRig {
 final class ViewerRig {
   let channel: EmbeddedChannel
   let writer: StreamWriter
+  /// How often it was said that the viewer is cut off.
+  private(set) var cutOffs = 0
   private let format: StreamFormat
   private var unread = ByteBuffer()
 
   init(_ rig: HubRig, _ subscription: Subscription) throws {
     channel = EmbeddedChannel(loop: rig.loop)
-    writer = StreamWriter(
-      hub: rig.hub, subscription: subscription, loop: rig.loop, onCutOff: {})
     format = subscription.format
+    var cutOff: () -> Void = {}
+    writer = StreamWriter(hub: rig.hub, subscription: subscription, loop: rig.loop) { cutOff() }
+    cutOff = { [unowned self] in cutOffs += 1 }
     try channel.pipeline.syncOperations.addHandler(writer, position: .first)
   }
 
