@@ -294,8 +294,13 @@ class Reading:
 
 def mounts():
     """The mounts that hold data, one for each device, as df(1) shows them; proc_pid_mountinfo(5)."""
+    try:
+        table_of_mounts = text("/proc/1/mountinfo")
+    except PermissionError:
+        # Only root may see another's; then the own mounts have to do.
+        table_of_mounts = text("/proc/self/mountinfo")
     rows = {}
-    for line in text("/proc/1/mountinfo").splitlines():
+    for line in table_of_mounts.splitlines():
         left, _, right = line.partition(" - ")
         fields = left.split(" ")
         kind, source, super_options = right.split(" ")

@@ -35,6 +35,8 @@ ROUNDING = {"1": 0.00005, "s": 0.01, "By": 0.5, "By/s": 0.5}
 READERS = {
     "system.process.count": 2, "system.linux.tasks": 4, "system.linux.files.open": 64,
 }
+# The share of ticks on which a gauge may have been elsewhere for a moment; a wrong one is so always.
+PEAKS = 0.1
 # What the load must have moved.
 BUSY = [
     "system.cpu.utilization", "system.disk.io", "system.disk.operations", "system.linux.disk.await",
@@ -159,13 +161,17 @@ def test_gauges_lie_between_the_readings(compared):
             _largest_change(list(after.values())),
         )
         allowed = change + _rounding(compared, name) + READERS.get(name[0], 0)
+        outside = []
         for sample in compared.samples:
             if sample.second not in before:
                 continue
             value = sample.values[name]
             low, high = sorted((before[sample.second], after[sample.second]))
             if value is None or not low - allowed <= value <= high + allowed:
-                wrong.append((name, sample.second, value, low, high, allowed))
+                outside.append((name, sample.second, value, low, high, allowed))
+        # A value can have been elsewhere for a moment, between the two readings.
+        if len(outside) > PEAKS * len(before):
+            wrong += outside
     assert not wrong, "\n".join(map(str, wrong[:20]))
 
 

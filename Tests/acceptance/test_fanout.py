@@ -71,8 +71,8 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
         await asyncio.sleep(SECONDS)
         resident["crowded"] = own_server.resident
         assert _present(own_server) >= SSE + WEBSOCKETS
+        assert {viewer.end for viewer in viewers} == {"open"}
         for viewer in viewers:
-            assert not viewer.is_closed
             viewer.close()
         gone_after = await left - silent.began
         silence = await heartbeat
@@ -100,7 +100,8 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
     print(f"a silence was broken after {silence:.1f} s")
     assert silence < 20, "nothing to send for an hour, and yet a sign of life"
 
-    async with asyncio.timeout(5):
+    # One to whom nothing was sent for long is missed at the next heartbeat.
+    async with asyncio.timeout(20):
         while _present(own_server) != 0:
             await asyncio.sleep(0.1)
     resident["left alone"] = own_server.resident

@@ -113,10 +113,9 @@ def test_everything_has_a_name(browser):
     page = Dashboard(browser.page(viewport={"width": 1440, "height": 14_000})).page
     nameless = page.evaluate(
         """[...document.querySelectorAll('button, a[href], input, [role=img], canvas')]
-          .filter((node) => !node.closest('[hidden], dialog:not([open])'))
-          .filter((node) => !(node.getAttribute('aria-hidden') === 'true'
-            || node.getAttribute('aria-label') || node.textContent.trim() || node.title
-            || node.labels?.length))
+          .filter((node) => !node.closest('[hidden], [aria-hidden=true], dialog:not([open])'))
+          .filter((node) => !(node.getAttribute('aria-label') || node.textContent.trim()
+            || node.title || node.labels?.length))
           .map((node) => node.outerHTML.slice(0, 120))""")
     assert nameless == []
     assert page.locator("[data-chart] [role=img][aria-label]").count() >= 20
