@@ -14,6 +14,9 @@ struct ResidentSet: KernelRecord {
     var at = 0
     while at < text.count, text[at] != UInt8(ascii: " ") { at += 1 }
     at += 1
+    guard at < text.count, text[at] &- UInt8(ascii: "0") < 10 else {
+      throw ParseError(.missingNumber, line: 1)
+    }
     var pages: UInt64 = 0
     while at < text.count, case let digit = text[at] &- UInt8(ascii: "0"), digit < 10 {
       pages = pages &* 10 &+ UInt64(digit)
