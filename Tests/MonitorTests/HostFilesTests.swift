@@ -1,0 +1,113 @@
+import ProcFS
+import Testing
+
+@testable import Monitor
+
+@Suite struct HostFilesTests {
+  private let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  private func brief(_ events: [Event]) -> [String] {
+    events.map { event in
+      switch event {
+      case .sourceFailed(let source, let error): "\(source) failed: \(error)"
+      case .sourceRecovered(let source): "\(source) recovered"
+      default: "\(event)"
+      }
+    }
+  }
+
+  /// What a kernel does not have is no failure.
+  @Test func anEmptyHost() throws {
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    #expect(files.events.isEmpty)
+    #expect(!snapshot.stat.isPresent && !snapshot.meminfo.isPresent && !snapshot.sockets.isPresent)
+    #expect(snapshot.filesystems.mounts.isEmpty && snapshot.frequencies.cpus.isEmpty)
+    // Only what the service tells of itself is left.
+    let values = try Values(snapshot)
+    #expect(values.frame.schema.series.allSatisfy { $0.metric.family == .telltale })
+    #expect(!values.has("telltale.source.duration{source=stat}"))
+  }
+
+  @Test func aFailureIsToldOnceAndSoIsItsEnd() throws {
+    try folder.write("uptime", "5.00 1.00\n")
+    try folder.write("loadavg", "0.10 0.20 0.30 1/2 3\n")
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    #expect(files.events.isEmpty && snapshot.uptime.current.uptime == 5)
+    try folder.write("uptime", "broken\n")
+    files.read(into: &snapshot)
+    let failed = brief(files.events)
+    #expect(failed.count == 1)
+    #expect(failed.first?.hasPrefix("uptime failed: \(folder.path)/uptime") == true, "\(failed)")
+    #expect(snapshot.uptime.isStale && snapshot.uptime.current.uptime == 5)
+    // The others are not held up by it.
+    #expect(snapshot.loadavg.status == .fresh)
+    files.read(into: &snapshot)
+    #expect(files.events.isEmpty && snapshot.uptime.isStale)
+    try folder.write("uptime", "9.00 1.00\n")
+    files.read(into: &snapshot)
+    #expect(brief(files.events) == ["uptime recovered"])
+    #expect(snapshot.uptime.status == .fresh && snapshot.uptime.current.uptime == 9)
+  }
+
+  /// A file that cannot be read from the start is told of, and has no value of 0.
+  @Test func aFileThatNeverCouldBeRead() throws {
+    try folder.write("loadavg", "what\n")
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    #expect(brief(files.events).count == 1 && !snapshot.loadavg.isPresent)
+    #expect(try !Values(snapshot).has("system.cpu.load_average.1m"))
+  }
+
+  @Test func socketTablesStandInForTheDump() throws {
+    let header = "  sl  local_address rem_address   st\n"
+    try folder.write("net/tcp", header + "   0: 0100007F:1F40 00000000:0000 0A x\n")
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    #expect(snapshot.sockets.isPresent && snapshot.sockets.states.tcp[.listen] == 1)
+    try folder.write("net/tcp", "no table\n")
+    files.read(into: &snapshot)
+    let told = brief(files.events)
+    #expect(told.count == 1 && told[0].hasPrefix("sock_diag failed: \(folder.path)/net/tcp"))
+    #expect(snapshot.sockets.isStale && snapshot.sockets.states.tcp[.listen] == 1)
+    try folder.write("net/tcp", header)
+    files.read(into: &snapshot)
+    #expect(brief(files.events) == ["sock_diag recovered"])
+    #expect(snapshot.sockets.states.tcp[.listen] == 0 && !snapshot.sockets.isStale)
+  }
+
+  /// Mounts are of the host's first process; where that is not shown, of our own.
+  @Test func mountsOfTheFirstProcess() throws {
+    let line = "20 1 0:9 / /a rw - tmpfs one rw\n"
+    try folder.write("self/mountinfo", line.replacing("/a", with: "/b"))
+    var snapshot = Snapshot()
+    var own = HostFiles(paths: folder.paths)
+    own.read(into: &snapshot)
+    #expect(snapshot.filesystems.mounts.map { "\($0.mountpoint)" } == ["/b"])
+    try folder.write("1/mountinfo", line)
+    var first = HostFiles(paths: folder.paths)
+    var other = Snapshot()
+    first.read(into: &other)
+    #expect(other.filesystems.mounts.map { "\($0.mountpoint)" } == ["/a"])
+    // What is at that place here is not that mount: it has no size.
+    #expect(other.filesystems.mounts[0].usage == nil)
+    let values = try Values(other)
+    #expect(values["system.linux.filesystem.readonly{device=one,mountpoint=/a,type=tmpfs}"] == 0)
+    #expect(values.labels("system.filesystem.limit").isEmpty)
+  }
+
+  @Test func aProcessorsClock() throws {
+    try folder.write("sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", "2400000\n")
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    #expect(try Values(snapshot)["system.cpu.frequency{cpu=3}"] == 2.4e9)
+  }
+}

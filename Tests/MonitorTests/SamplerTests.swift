@@ -1,0 +1,93 @@
+import ProcFS
+import Synchronization
+import Testing
+
+@testable import Monitor
+
+@Suite struct SamplerTests {
+  /// Those around a sampler: tells each call in short, in its order.
+  private final class Listener: SamplerSurroundings {
+    let calls: AsyncStream<String>
+    private let told: AsyncStream<String>.Continuation
+
+    init() { (calls, told) = AsyncStream<String>.makeStream() }
+
+    var audience: Audience { Audience(viewers: 3, framesSent: 10, framesSkipped: 1) }
+    func primed() { told.yield("primed") }
+    func progressed() { told.yield("progressed") }
+    func sampled(sequence: UInt64) { told.yield("\(sequence)") }
+    func happened(_ event: Event) {
+      if case .customAppeared(let name, _) = event { told.yield("appeared \(name)") }
+    }
+  }
+
+  /// The priming snapshot is told first and is no frame; then each tick, with progress between them.
+  @Test(.timeLimit(.minutes(1))) func samplesComeOneAfterTheOther() async throws {
+    let host = try FixtureHost.named("6.1.0-x86_64-3cpu")
+    let store = FrameStore()
+    let custom = CustomRegistry()
+    try custom.accept([CustomPoint(name: "pushed", labels: [], value: 7)])
+    let listener = Listener()
+    let sampler = Sampler(
+      options: Sampler.Options(paths: host.paths, interval: 20_000_000), store: store,
+      custom: custom)
+    sampler.start(listener)
+    var calls: [String] = []
+    for await call in listener.calls {
+      calls.append(call)
+      if call == "5" { break }
+    }
+    sampler.stop()
+    #expect(calls.first == "primed" && calls[1] == "progressed")
+    let samples = calls.filter { $0 != "progressed" }
+    #expect(samples == ["primed", "appeared pushed", "1", "2", "3", "4", "5"])
+    for (call, next) in zip(calls, calls.dropFirst()) where UInt64(call) != nil {
+      #expect(next == "progressed", "after \(call)")
+    }
+    let frames = store.frames(from: 1).prefix(5)
+    #expect(frames.map(\.sequence) == [1, 2, 3, 4, 5])
+    // Each belongs to a tick of its own.
+    let ticks = frames.map { $0.time / 20 }
+    #expect(Set(ticks).count == ticks.count && ticks == ticks.sorted())
+    let values = try Values(#require(frames.last))
+    #expect(values["pushed"] == 7 && values["telltale.viewers"] == 3)
+    #expect(values["system.uptime"] == host.expected["proc/uptime", "uptime"]?.number)
+    let resident = try #require(values["telltale.memory.rss"])
+    #expect(resident > 1_000_000)
+    #expect(values["telltale.series"] == Double(values.frame.schema.series.count))
+  }
+
+  @Test func oneSampleByItself() throws {
+    let host = try FixtureHost.named("6.1.0-x86_64-3cpu")
+    let frame = try #require(Sampler.once(paths: host.paths, interval: 20_000_000))
+    let values = try Values(frame)
+    #expect(frame.sequence == 1 && values["system.cpu.load_average.1m"] == 0.15)
+    #expect(values["system.linux.context_switches"] == 0)
+  }
+
+  @Test func residentPages() throws {
+    var record = ResidentSet()
+    let bytes = Array("100 25 3 4 0 5 0\n".utf8)
+    try record.parse(bytes.span)
+    #expect(record.bytes.map { Double($0) } == 25 * PageSize.bytes)
+  }
+
+  @Test(arguments: ["", "7", "7 ", "7 x"]) func noResidentPages(_ text: String) {
+    var record = ResidentSet()
+    let bytes = Array(text.utf8)
+    var failure: ParseError?
+    do throws(ParseError) { try record.parse(bytes.span) } catch { failure = error }
+    #expect(failure?.reason == .missingNumber && record.bytes == nil)
+  }
+
+  /// A wait is ended from another thread, and every later one at once.
+  @Test func aWaitCanBeEnded() {
+    let wakeUp = WakeUp()
+    let isSignalledByItself = wakeUp.wait(nanoseconds: 1)
+    #expect(!isSignalledByItself)
+    BlockingThread.detach(name: "test") { wakeUp.signal() }
+    let isEnded = wakeUp.wait(nanoseconds: 60_000_000_000)
+    let staysSo = wakeUp.wait(nanoseconds: 60_000_000_000)
+    #expect(isEnded && staysSo)
+  }
+}
