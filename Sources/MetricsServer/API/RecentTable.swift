@@ -103,6 +103,10 @@ struct RecentTable {
     }
   }
 
+  /// The table as the API answers.
+  ///
+  /// The answer, series by series.
+  ///
   /// `{"series":[{"name","labels","unit","points":[[time,value],…]},…]}`
   var response: Response {
     .json(capacity: 16 * values.count + 1024) { json in

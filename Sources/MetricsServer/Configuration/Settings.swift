@@ -91,8 +91,10 @@ struct Settings: Sendable {
     }
   }
 
-  /// Variables that are nearly ours. Others that begin alike may be anybody's: Kubernetes sets
-  /// TELLTALE_PORT where a service has that name.
+  /// Variables that are nearly ours.
+  ///
+  /// Others that begin alike may be anybody's: Kubernetes sets TELLTALE_PORT where a service has that
+  /// name.
   private static func misspellings(in environment: [String: String]) -> [String] {
     let known = (Option.all + [.config]).map(\.variable)
     return environment.keys.sorted().compactMap { name in

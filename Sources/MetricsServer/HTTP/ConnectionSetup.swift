@@ -55,7 +55,9 @@ struct ConnectionSetup: ServerChildChannel, HTTPChannelHandler {
   }
 
   /// Ends a connection whose last answer has been written: what may still come on it cannot be read as
-  /// requests. The peer gets a moment, since a close with unread input could take the answer with it.
+  /// requests.
+  ///
+  /// The peer gets a moment, since a close with unread input could take the answer with it.
   static func end(_ channel: any Channel) async throws {
     struct Ended: Error {}
     try? await channel.close(mode: .output)
