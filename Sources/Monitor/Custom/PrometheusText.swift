@@ -70,7 +70,8 @@ private struct LineScanner {
     skipBlanks()
     guard isAtEnd else {
       throw error(
-        "'\(String(rest.prefix(40)))' behind the value: expected the end of the line, no time stamp")
+        "'\(String(rest.prefix(40)))' behind the value: expected the end of the line, no time stamp"
+      )
     }
     return CustomPoint(name: name, labels: labels, value: value, ttl: ttl)
   }
