@@ -128,6 +128,16 @@ import Testing
     #expect(error?.problems.first?.contains("expected at least one ADDRESS:PORT") == true)
   }
 
+  @Test func aVariableThatIsNearlyOneOfOursIsRefused() throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try load([], ["TELLTALE_LISTN": ":1", "TELLTALE_WEBROOT": "/w", "TELLTALE_PORT": "80"])
+    }
+    #expect(error?.problems.count == 2)
+    #expect(error?.problems.first?.contains("TELLTALE_LISTEN") == true)
+    #expect(error?.problems.last?.contains("TELLTALE_WEB_ROOT") == true)
+    #expect(try load([], ["TELLTALE_PORT": "tcp://192.0.2.1:80"]).interval == 1_000_000_000)
+  }
+
   @Test func whatAReloadCannotTakeOver() throws {
     let before = try load()
     let after = try load(
