@@ -92,7 +92,7 @@ def main() -> int:
     add_sampling(table)
     idle = service.idle()
     add_cost(table, "idle service at 1 Hz", idle.cost, is_bound=True,
-             note=f" of all; {idle.at_rest} of {idle.watched} seconds without TCP traffic")
+             note=f"; {idle.note}")
     add_cost(table, "C reader of everything at 1 Hz", service.reader_at_1hz(peers.SECONDS))
     add_peer(table, "node_exporter, scraped at 1 Hz", peers.node_exporter)
     add_peer(table, "netdata, its collectors of /proc", peers.netdata)
