@@ -1,8 +1,8 @@
 import Monitor
 import ProcFS
 
-/// The least time that each source took, in microseconds by the clock, as the sources themselves report
-/// it; `reader --parts` prints the same of C.
+/// The least time that each source took, in microseconds by the clock, as the sources themselves
+/// report it; `reader --parts` prints the same of C.
 struct Parts {
   private var least: [(name: String, took: Double)] = []
 

@@ -1,5 +1,5 @@
-// Counts the allocations of the program that it is loaded into by LD_PRELOAD. The program asks for the
-// count so far by the symbol `allocations`, which is only there while this is loaded.
+// Counts the allocations of the program that it is loaded into by LD_PRELOAD. The program asks for
+// the count so far by the symbol `allocations`, which is only there while this is loaded.
 //
 // glibc exports its allocator under these names too, so that nothing need be looked up, which would
 // itself allocate.

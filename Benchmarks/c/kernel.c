@@ -179,7 +179,9 @@ bool read_sockets(int netlink, struct sockets *sockets) {
       struct inet_diag_req_v2 body;
     } udp = {
         .header = {sizeof udp, SOCK_DIAG_BY_FAMILY, flags, ++sequence, 0},
-        .body = {.sdiag_family = families[i], .sdiag_protocol = IPPROTO_UDP, .idiag_states = states},
+        .body = {.sdiag_family = families[i],
+                 .sdiag_protocol = IPPROTO_UDP,
+                 .idiag_states = states},
     };
     if (!dump(netlink, &udp.header, sockets->udp, sockets->udp6)) return false;
   }

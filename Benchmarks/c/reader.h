@@ -73,7 +73,8 @@ struct counters {
 struct mount {
   char path[256];
   uint64_t major, minor;
-  uint64_t block_size, fragment_size, blocks, blocks_free, blocks_available, files, files_free, flags;
+  uint64_t block_size, fragment_size, blocks, blocks_free, blocks_available;
+  uint64_t files, files_free, flags;
   bool chosen, valid;
 };
 
