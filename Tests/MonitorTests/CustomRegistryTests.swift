@@ -61,7 +61,7 @@ import Testing
     // A new value makes it fresh, and stale again in its time.
     try registry.accept([point("a", 7, ttl: 2)], now: at(10))
     #expect(registry.series[0].value == 7 && !registry.series[0].isStale)
-    #expect(registry.tick(now: at(11)).isEmpty)
+    #expect(registry.tick(now: at(11)).map(brief) == ["appeared a"])
     #expect(registry.tick(now: at(12)).map(brief) == ["stale a"])
   }
 

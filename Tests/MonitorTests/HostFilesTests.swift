@@ -72,6 +72,10 @@ import Testing
     var snapshot = Snapshot()
     files.read(into: &snapshot)
     #expect(snapshot.sockets.isPresent && snapshot.sockets.states.tcp[.listen] == 1)
+    // What has no table of its own is not there, rather than empty.
+    #expect(!snapshot.sockets.hasTCP6 && !snapshot.sockets.hasUDP && !snapshot.sockets.hasUDP6)
+    let counted = try Values(snapshot).labels("system.network.connection.count")
+    #expect(!counted.isEmpty && counted.allSatisfy { $0.hasPrefix("protocol=tcp,") })
     try folder.write("net/tcp", "no table\n")
     files.read(into: &snapshot)
     let told = brief(files.events)

@@ -90,16 +90,12 @@ struct RecentTable {
   }
 
   private static func places(of positions: [Int], of schema: Schema, in other: Schema) -> [Int?] {
-    struct Identity: Hashable {
-      let name: String
-      let labels: [Label]
-    }
-    var known: [Identity: Int] = [:]
+    var known: [Series.Identity: Int] = [:]
     for (position, series) in other.series.enumerated() {
-      known[Identity(name: series.metric.name, labels: series.labels)] = position
+      known[series.identity] = position
     }
     return positions.map {
-      known[Identity(name: schema.series[$0].metric.name, labels: schema.series[$0].labels)]
+      known[schema.series[$0].identity]
     }
   }
 

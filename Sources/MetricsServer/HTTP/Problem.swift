@@ -33,6 +33,7 @@ struct Problem: Error {
   var response: Response {
     var headers = headers
     headers[.contentType] = "application/problem+json"
+    headers[.cacheControl] = "no-store"
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: json))
   }
 }

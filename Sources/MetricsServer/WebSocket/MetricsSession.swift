@@ -8,19 +8,17 @@ final class MetricsSession: WebSocketSession {
   private let viewers: Viewers
   private let viewerID: String?
   private let writer: StreamWriter
-  private var subscription: Subscription
   private let after: UInt64?
   private var viewer: Viewers.Viewer?
   private weak var socket: WebSocketHandler?
 
   init(
-    hub: StreamHub, viewers: Viewers, viewer: String?, subscription: Subscription, after: UInt64?,
+    hub: StreamHub, viewers: Viewers, viewer: String?, after: UInt64?,
     writer: StreamWriter
   ) {
     self.hub = hub
     self.viewers = viewers
     viewerID = viewer
-    self.subscription = subscription
     self.after = after
     self.writer = writer
   }
@@ -65,7 +63,6 @@ final class MetricsSession: WebSocketSession {
       throw SubscriptionError(
         field: "families", problem: "too many different subscriptions are open: try again later")
     }
-    subscription = wanted
   }
 }
 

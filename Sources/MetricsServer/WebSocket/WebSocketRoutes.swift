@@ -101,8 +101,7 @@ struct WebSocketRoutes: Sendable {
         hub: hub, subscription: subscription, loop: channel.eventLoop, onCutOff: cutOff)
       try pipeline.addHandler(writer, position: .first)
       let session = MetricsSession(
-        hub: hub, viewers: activityHub.viewers, viewer: viewer, subscription: subscription,
-        after: after, writer: writer)
+        hub: hub, viewers: activityHub.viewers, viewer: viewer, after: after, writer: writer)
       try pipeline.addHandler(WebSocketHandler(session: session))
     case .activity(let viewer):
       try channel.syncOptions?.setOption(.writeBufferWaterMark, value: ActivitySession.queue)

@@ -2,14 +2,9 @@ import Synchronization
 
 /// The pushed series: at most 500, for as long as nothing newer needs their place.
 package final class CustomRegistry: Sendable {
-  private struct Identity: Hashable {
-    let name: String
-    let labels: [Label]
-  }
-
   private struct State {
     var series: [CustomSeries] = []
-    var positions: [Identity: Int] = [:]
+    var positions: [Series.Identity: Int] = [:]
     var nextNumber = 1
     var events: [Event] = []
   }
@@ -32,10 +27,10 @@ package final class CustomRegistry: Sendable {
   private static func accept(_ points: [CustomPoint], now: Int64, into state: inout State)
     -> CustomError?
   {
-    var new: Set<Identity> = []
+    var new: Set<Series.Identity> = []
     var touched: Set<Int> = []
     for point in points {
-      let identity = Identity(name: point.name, labels: point.labels)
+      let identity = Series.Identity(name: point.name, labels: point.labels)
       if let position = state.positions[identity] {
         touched.insert(position)
       } else {
@@ -67,9 +62,12 @@ package final class CustomRegistry: Sendable {
   private static func apply(
     _ point: CustomPoint, now: Int64, places: inout IndexingIterator<[Int]>, to state: inout State
   ) {
-    let identity = Identity(name: point.name, labels: point.labels)
+    let identity = Series.Identity(name: point.name, labels: point.labels)
     let expires = now + Int64(point.ttl * 1e9)
     if let position = state.positions[identity] {
+      if state.series[position].isStale {
+        state.events.append(.customAppeared(name: point.name, labels: point.labels))
+      }
       state.series[position].value = point.value
       state.series[position].expires = expires
       state.series[position].isStale = false
@@ -90,7 +88,7 @@ package final class CustomRegistry: Sendable {
       state.series.append(added)
     } else if let place = places.next() {
       let old = state.series[place].series
-      state.positions[Identity(name: old.metric.name, labels: old.labels)] = nil
+      state.positions[old.identity] = nil
       state.events.append(.customReplaced(name: old.metric.name, labels: old.labels))
       state.series[place] = added
       state.positions[identity] = place

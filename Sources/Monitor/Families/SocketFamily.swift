@@ -5,7 +5,7 @@ enum SocketFamily {
   static func put<Sink: SeriesSink>(_ snapshot: borrowing Snapshot, into sink: inout Sink) {
     if snapshot.sockets.isPresent {
       sink.source(isStale: snapshot.sockets.isStale)
-      states(snapshot.sockets.states, into: &sink)
+      states(snapshot.sockets, into: &sink)
     }
     if snapshot.sockstat.isPresent {
       sink.source(isStale: snapshot.sockstat.isStale)
@@ -30,7 +30,7 @@ enum SocketFamily {
   }
 
   private static func states<Sink: SeriesSink>(
-    _ states: borrowing SocketStates, into sink: inout Sink
+    _ reading: borrowing SocketReading, into sink: inout Sink
   ) {
     func tcp(_ counts: SocketCounts, _ name: String, _ number: Int, into sink: inout Sink) {
       for state in TCPState.allCases {
@@ -40,8 +40,8 @@ enum SocketFamily {
           value: Double(counts[state]))
       }
     }
-    tcp(states.tcp, "tcp", 0, into: &sink)
-    tcp(states.tcp6, "tcp6", 1, into: &sink)
+    tcp(reading.states.tcp, "tcp", 0, into: &sink)
+    if reading.hasTCP6 { tcp(reading.states.tcp6, "tcp6", 1, into: &sink) }
     // The kernel shows an unconnected UDP socket in the state CLOSE.
     func udp(_ counts: SocketCounts, _ name: String, _ number: Int, into sink: inout Sink) {
       sink.put(
@@ -52,8 +52,8 @@ enum SocketFamily {
         labels: [Label("protocol", name), Label("state", "unconnected")],
         value: Double(counts[.close]))
     }
-    udp(states.udp, "udp", 2, into: &sink)
-    udp(states.udp6, "udp6", 3, into: &sink)
+    if reading.hasUDP { udp(reading.states.udp, "udp", 2, into: &sink) }
+    if reading.hasUDP6 { udp(reading.states.udp6, "udp6", 3, into: &sink) }
   }
 }
 

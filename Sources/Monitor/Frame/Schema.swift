@@ -11,8 +11,21 @@ package struct Label: Hashable, Sendable {
 
 /// One series: a metric with its labels filled in.
 package struct Series: Sendable {
+  /// What tells one series from all others.
+  package struct Identity: Hashable, Sendable {
+    package let name: String
+    package let labels: [Label]
+
+    package init(name: String, labels: [Label]) {
+      self.name = name
+      self.labels = labels
+    }
+  }
+
   package let metric: Metric
   package let labels: [Label]
+
+  package var identity: Identity { Identity(name: metric.name, labels: labels) }
 
   package init(metric: Metric, labels: [Label]) {
     self.metric = metric

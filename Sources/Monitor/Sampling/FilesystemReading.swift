@@ -42,7 +42,12 @@ struct FilesystemSampler: ~Copyable {
   mutating func update(
     _ reading: inout FilesystemReading, from mountinfo: borrowing Reading<MountInfo>, now: Int64
   ) {
-    if mountinfo.isPresent, revision != mountinfo.current.revision {
+    guard mountinfo.isPresent else {
+      reading.mounts.removeAll(keepingCapacity: true)
+      revision = -1
+      return
+    }
+    if revision != mountinfo.current.revision {
       revision = mountinfo.current.revision
       select(mountinfo.current.mounts, into: &reading)
     }

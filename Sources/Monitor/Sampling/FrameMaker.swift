@@ -56,12 +56,8 @@ package struct FrameMaker: ~Copyable {
   }
 
   private static func difference(from old: Schema, to new: Schema) -> Change {
-    struct Identity: Hashable {
-      let name: String
-      let labels: [Label]
-    }
-    let before = Set(old.series.map { Identity(name: $0.metric.name, labels: $0.labels) })
-    let after = Set(new.series.map { Identity(name: $0.metric.name, labels: $0.labels) })
+    let before = Set(old.series.map(\.identity))
+    let after = Set(new.series.map(\.identity))
     return Change(
       version: new.version, added: after.subtracting(before).count,
       removed: before.subtracting(after).count)

@@ -34,7 +34,11 @@ package struct Snapshot: Sendable {
 package struct SocketReading: Sendable {
   package static let name = "sock_diag"
   package var states = SocketStates()
+  /// Whether there is a count of TCP over IPv4; the others can be missing by themselves.
   package var isPresent = false
+  package var hasTCP6 = false
+  package var hasUDP = false
+  package var hasUDP6 = false
   package var isStale = false
   package var cost = 0.0
   package var failure: ProcFSError?

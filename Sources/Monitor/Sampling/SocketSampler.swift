@@ -23,16 +23,18 @@ struct SocketSampler: ~Copyable {
       udp6 = KernelFile(SocketTable.path(.udp6), in: paths)
     }
 
-    /// Counts what is there; false when there is not even a table of TCP.
+    /// Counts what is there.
     mutating func read(
-      into states: inout SocketStates, using buffer: inout ReadBuffer
-    ) throws(ProcFSError) -> Bool {
-      guard try tcp.read(into: &record, using: &buffer) else { return false }
-      states.tcp = record.counts
-      if try tcp6.read(into: &record, using: &buffer) { states.tcp6 = record.counts }
-      if try udp.read(into: &record, using: &buffer) { states.udp = record.counts }
-      if try udp6.read(into: &record, using: &buffer) { states.udp6 = record.counts }
-      return true
+      into reading: inout SocketReading, using buffer: inout ReadBuffer
+    ) throws(ProcFSError) {
+      reading.isPresent = try tcp.read(into: &record, using: &buffer)
+      if reading.isPresent { reading.states.tcp = record.counts }
+      reading.hasTCP6 = try tcp6.read(into: &record, using: &buffer)
+      if reading.hasTCP6 { reading.states.tcp6 = record.counts }
+      reading.hasUDP = try udp.read(into: &record, using: &buffer)
+      if reading.hasUDP { reading.states.udp = record.counts }
+      reading.hasUDP6 = try udp6.read(into: &record, using: &buffer)
+      if reading.hasUDP6 { reading.states.udp6 = record.counts }
     }
   }
 
@@ -60,6 +62,7 @@ struct SocketSampler: ~Copyable {
       }
       try diagnostics?.readUDP(into: &reading.states)
       reading.isPresent = true
+      (reading.hasTCP6, reading.hasUDP, reading.hasUDP6) = (true, true, true)
       reading.isStale = false
       reading.failure = nil
       return true
@@ -73,7 +76,7 @@ struct SocketSampler: ~Copyable {
   private mutating func readTables(into reading: inout SocketReading) {
     if tables == nil { tables = Tables(paths: paths) }
     do throws(ProcFSError) {
-      reading.isPresent = try tables?.read(into: &reading.states, using: &buffer) ?? false
+      try tables?.read(into: &reading, using: &buffer)
       reading.isStale = false
       reading.failure = nil
     } catch {

@@ -58,9 +58,10 @@ package struct Timeline: Sendable {
     return wait
   }
 
-  /// How long after its whole tick a sample at `now` comes, in seconds.
+  /// How long after its whole tick a sample at `now` comes, in seconds; 0 for one that comes just before.
   package func lateness(at now: Moment) -> Double {
-    Double(now.wall % interval) / 1e9
+    let into = now.wall % interval
+    return into > interval - interval / 4 ? 0 : Double(into) / 1e9
   }
 
   /// Takes down a sample at `now` and tells the gap before it, if there is one.
