@@ -54,10 +54,10 @@ PATHS = {
     "no UTF-8": (get("/%c3%28"), 404, "names no file"),
     "upper case": (get("/API/V1/HOST"), 404, "paths have one case"),
     "a slash behind": (get("/api/v1/host/"), 404, "another path"),
-    "a path of 9 kB": (get("/" + "a" * 9_000), (404, 414, 431), BOUND),
-    "a path of 100 kB": (get("/" + "a" * 100_000), (414, 431), BOUND),
+    "a path of 9 kB": (get("/" + "a" * 9_000), 431, BOUND),
+    "a path of 100 kB": (get("/" + "a" * 100_000), 431, BOUND),
     "no slash": (get("index.html"), 400, "RFC 9112, 3.2: a target begins with /"),
-    "an asterisk": (get("*"), (400, 404), "* is for OPTIONS"),
+    "an asterisk": (get("*"), 404, "* is for OPTIONS, and no path here"),
     "another host in the target": (
         get("http://elsewhere.example/"), 421, "RFC 9112, 3.2.2: the target's host counts",
     ),
@@ -79,17 +79,17 @@ METHODS = {
     "TRACE": (get("/", method="TRACE"), 405, "an echo helps attackers only"),
     "PATCH": (get("/api/v1/host", method="PATCH"), 405, "read only"),
     "OPTIONS": (get("/api/v1/custom", method="OPTIONS"), 405, "there is no CORS"),
-    "CONNECT": (get("HOST", method="CONNECT"), (400, 405), "no proxy"),
+    "CONNECT": (get("HOST", method="CONNECT"), 405, "no proxy"),
     "POST to the stream": (get("/metrics/stream", method="POST"), 405, "it is read with GET"),
-    "POST to a path that is not there": (post("", target="/nothing"), (404, 405), "nothing there"),
-    "lower case method": (get("/", method="get"), (400, 405, 501), "methods are upper case"),
-    "an unknown method": (get("/", method="FROBNICATE"), (400, 405, 501), "no such method"),
+    "POST to a path that is not there": (post("", target="/nothing"), 405, "files are read only"),
+    "lower case method": (get("/", method="get"), 400, "methods are upper case"),
+    "an unknown method": (get("/", method="FROBNICATE"), 400, "no such method"),
     "a garbage method": (get("/", method="G{}T"), 400, NOT_HTTP),
     "garbage": ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 TLS hello\r\n\r\n", 400, NOT_HTTP),
     "blank lines and garbage": ("\r\n\r\nhello there\r\n\r\n", 400, NOT_HTTP),
     "HTTP/0.9": ("GET /\r\n\r\n", 400, NOT_HTTP),
     "HTTP/2 with prior knowledge": ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, NOT_HTTP),
-    "HTTP/3.7": (f"GET / HTTP/3.7\r\n{H}\r\n", (400, 505), NOT_HTTP),
+    "HTTP/3.7": (f"GET / HTTP/3.7\r\n{H}\r\n", 400, NOT_HTTP),
 }
 
 HEADERS = {
@@ -106,7 +106,7 @@ HEADERS = {
     "localhost below a foreign name": (
         "GET / HTTP/1.1\r\nHost: localhost.elsewhere.example\r\n\r\n", 421, NOT_OURS),
     "a Host with a user": ("GET / HTTP/1.1\r\nHost: localhost@elsewhere\r\n\r\n", 421, NOT_OURS),
-    "a Host with a blank": ("GET / HTTP/1.1\r\nHost: local host\r\n\r\n", (400, 421), NOT_OURS),
+    "a Host with a blank": ("GET / HTTP/1.1\r\nHost: local host\r\n\r\n", 421, NOT_OURS),
     "a Host with a bad port": ("GET / HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 421, NOT_OURS),
     "an IPv6 Host that does not end": ("GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", 421, NOT_OURS),
     "a Host of 300 letters": (f"GET / HTTP/1.1\r\nHost: {'a' * 300}\r\n\r\n", 421, NOT_OURS),
@@ -148,15 +148,15 @@ BODIES = {
                 JSON), 413, "at most 1 MiB"),
     "a length below 0": (post("", JSON, length=-1), 400, FRAMING),
     "a length in letters": (post("", JSON, length="ten"), 400, FRAMING),
-    "a length beyond 64 bits": (post("", JSON, length=10**30), (400, 413), FRAMING),
+    "a length beyond 64 bits": (post("", JSON, length=10**30), 400, "a length is below 2^63"),
     "two lengths": (post("{}", JSON + "Content-Length: 3\r\n"), 400, FRAMING),
     "length and chunks": (post("0\r\n\r\n", JSON + "Transfer-Encoding: chunked\r\n"), 400, FRAMING),
     "another coding": (
         f"POST /api/v1/custom HTTP/1.1\r\n{H}{JSON}Transfer-Encoding: gzip\r\n\r\n",
-        (400, 501), FRAMING),
+        400, FRAMING),
     "chunked, but not at last": (
         f"POST /api/v1/custom HTTP/1.1\r\n{H}{JSON}Transfer-Encoding: chunked, gzip\r\n\r\n",
-        (400, 501), FRAMING),
+        400, FRAMING),
     "XML": (post("<a/>", "Content-Type: text/xml\r\n"), 415, "JSON or Prometheus text"),
 }
 
