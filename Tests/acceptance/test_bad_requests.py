@@ -1,16 +1,18 @@
 """Bad input: each gets the answer that it must get, and the service runs on."""
 
 import concurrent.futures
+import json
 import struct
 import time
 
 import pytest
 
-from bad_requests import H, TABLE, WEBSOCKET
+from bad_requests import H, TABLE, WEBSOCKET, get
 from raw import Connection, frame
 from server import Server
 
 GROWTH = 6 << 20  # bytes of resident memory, over the whole table
+SECURITY_HEADERS = ["content-security-policy", "x-content-type-options", "referrer-policy"]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,33 @@ def test_broken_body_ends_the_connection(battered, text):
         assert answer is not None, "the connection was closed without an answer"
         assert answer.status == 400, answer
         assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["connection"] == "close"
+        assert connection.is_closed()
+
+
+SECOND_REQUESTS = {
+    "garbage": ("\x16\x03\x01 TLS hello\r\n\r\n", 400),
+    "a garbage method": (get("/", method="G{}T"), 400),
+    "a header of 60 kB": (get("/", f"X: {'y' * 60_000}\r\n"), 431),
+    "60 kB of headers": (get("/", "".join(f"X-{n}: {'y' * 1_000}\r\n" for n in range(60))), 431),
+}
+
+
+@pytest.mark.parametrize("text, status", SECOND_REQUESTS.values(), ids=SECOND_REQUESTS)
+def test_bad_request_behind_a_good_one(battered, text, status):
+    """A connection's first request is no rehearsal: the second gets the same answers."""
+    with Connection(battered.port) as connection:
+        connection.send(_bytes(f"GET /healthz HTTP/1.1\r\n{H}\r\n", battered))
+        good = connection.answer()
+        assert good.status == 200
+        connection.send(_bytes(text, battered))
+        answer = connection.answer()
+        assert answer is not None, "the connection was closed without an answer"
+        assert answer.status == status, answer
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert json.loads(answer.body)["status"] == status
+        for name in SECURITY_HEADERS:
+            assert answer.headers[name] == good.headers[name], name
         assert answer.headers["connection"] == "close"
         assert connection.is_closed()
 
