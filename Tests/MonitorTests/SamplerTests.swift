@@ -80,14 +80,44 @@ import Testing
     #expect(failure?.reason == .missingNumber && record.bytes == nil)
   }
 
-  /// A wait is ended from another thread, and every later one at once.
+  /// A wait is ended from another thread: once by a nudge, for good by a stop.
   @Test func aWaitCanBeEnded() {
     let wakeUp = WakeUp()
-    let isSignalledByItself = wakeUp.wait(nanoseconds: 1)
-    #expect(!isSignalledByItself)
-    BlockingThread.detach(name: "test") { wakeUp.signal() }
-    let isEnded = wakeUp.wait(nanoseconds: 60_000_000_000)
+    let byItself = wakeUp.wait(nanoseconds: 1)
+    BlockingThread.detach(name: "test") { wakeUp.nudge() }
+    let byNudge = wakeUp.wait(nanoseconds: 60_000_000_000)
+    let afterwards = wakeUp.wait(nanoseconds: 1)
+    BlockingThread.detach(name: "test") { wakeUp.stop() }
+    let byStop = wakeUp.wait(nanoseconds: 60_000_000_000)
     let staysSo = wakeUp.wait(nanoseconds: 60_000_000_000)
-    #expect(isEnded && staysSo)
+    #expect(byItself == .timeout && byNudge == .nudged && afterwards == .timeout)
+    #expect(byStop == .stopped && staysSo == .stopped)
+  }
+
+  /// A shorter interval does not wait for the end of the longer one.
+  @Test func aNewIntervalCountsAtOnce() throws {
+    let host = try FixtureHost.named("6.1.0-x86_64-3cpu")
+    let store = FrameStore()
+    let sampler = Sampler(
+      options: Sampler.Options(paths: host.paths, interval: 3_600_000_000_000), store: store,
+      custom: CustomRegistry())
+    let primed = WakeUp()
+    let sampled = WakeUp()
+    sampler.start(Waiting(wasPrimed: primed, wasSampled: sampled))
+    let isPrimed = primed.wait(nanoseconds: 60_000_000_000)
+    sampler.change(interval: 20_000_000)
+    let isSampled = sampled.wait(nanoseconds: 60_000_000_000)
+    sampler.stop()
+    #expect(isPrimed == .stopped && isSampled == .stopped && store.latest() != nil)
+  }
+
+  private struct Waiting: SamplerSurroundings {
+    let wasPrimed: WakeUp
+    let wasSampled: WakeUp
+    func primed() { wasPrimed.stop() }
+    func progressed() {}
+    var audience: Audience { Audience() }
+    func sampled(sequence: UInt64) { wasSampled.stop() }
+    func happened(_ event: Event) {}
   }
 }

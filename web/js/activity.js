@@ -36,6 +36,7 @@ const WORDS = {
   'clock.stepped': ({ seconds }) =>
     `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
   'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
+  'samples.missed': ({ seconds }) => `No samples for ${duration(seconds)}`,
   error: ({ error, detail, message }) =>
     `Refused: ${error ?? detail ?? message ?? 'a message to the service'}`,
 };
@@ -48,6 +49,7 @@ const TONES = {
   'custom.replaced': 'poor',
   'clock.stepped': 'poor',
   'host.suspended': 'poor',
+  'samples.missed': 'poor',
   'source.recovered': 'good',
   'service.started': 'good',
   'custom.appeared': 'good',

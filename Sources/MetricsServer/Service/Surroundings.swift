@@ -94,6 +94,8 @@ final class Surroundings: SamplerSurroundings {
       logger.report(.clockStepped, "The wall clock was set", metadata: ["seconds": "\(seconds)"])
     case .hostSuspended(let seconds):
       logger.report(.hostSuspended, "The host slept", metadata: ["seconds": "\(seconds)"])
+    case .samplesMissed(let seconds):
+      logger.report(.samplerLate, "Samples were missed", metadata: ["seconds": "\(seconds)"])
     case .schemaChanged, .customAppeared, .customStale, .customReplaced: break
     }
   }

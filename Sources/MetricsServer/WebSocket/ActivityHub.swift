@@ -100,6 +100,8 @@ final class ActivityHub: Sendable {
       send("clock.stepped") { $0.member("seconds", double: seconds) }
     case .hostSuspended(let seconds):
       send("host.suspended") { $0.member("seconds", double: seconds) }
+    case .samplesMissed(let seconds):
+      send("samples.missed") { $0.member("seconds", double: seconds) }
     }
   }
 

@@ -66,7 +66,13 @@ final class WakeUp: Sendable {
   private struct Parts {
     var mutex = pthread_mutex_t()
     var condition = pthread_cond_t()
-    var isSignalled = false
+    var isStopped = false
+    var isNudged = false
+  }
+
+  /// Why a wait ended.
+  enum Outcome {
+    case timeout, nudged, stopped
   }
 
   // The addresses of a mutex and a condition must not change, and the mutex guards the flag.
@@ -90,23 +96,32 @@ final class WakeUp: Sendable {
   }
 
   /// Ends the wait that is on, and all later ones at once.
-  func signal() {
+  func stop() {
     pthread_mutex_lock(&parts.pointee.mutex)
-    parts.pointee.isSignalled = true
+    parts.pointee.isStopped = true
     pthread_cond_signal(&parts.pointee.condition)
     pthread_mutex_unlock(&parts.pointee.mutex)
   }
 
-  /// Waits; true when it was ended by `signal()`.
-  func wait(nanoseconds: Int64) -> Bool {
+  /// Ends the wait that is on, or the next one.
+  func nudge() {
+    pthread_mutex_lock(&parts.pointee.mutex)
+    parts.pointee.isNudged = true
+    pthread_cond_signal(&parts.pointee.condition)
+    pthread_mutex_unlock(&parts.pointee.mutex)
+  }
+
+  /// Waits until the time has passed, or another thread ends it.
+  func wait(nanoseconds: Int64) -> Outcome {
     var deadline = timespec(Moment.monotonicNow() + nanoseconds)
     pthread_mutex_lock(&parts.pointee.mutex)
     defer { pthread_mutex_unlock(&parts.pointee.mutex) }
-    while !parts.pointee.isSignalled {
+    while !parts.pointee.isStopped, !parts.pointee.isNudged {
       let status = pthread_cond_timedwait(
         &parts.pointee.condition, &parts.pointee.mutex, &deadline)
-      if status == ETIMEDOUT { break }
+      if status == ETIMEDOUT { return .timeout }
     }
-    return parts.pointee.isSignalled
+    parts.pointee.isNudged = false
+    return parts.pointee.isStopped ? .stopped : .nudged
   }
 }

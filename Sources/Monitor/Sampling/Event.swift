@@ -8,6 +8,8 @@ package enum Event: Sendable {
   case sourceRecovered(source: String)
   case clockStepped(seconds: Double)
   case hostSuspended(seconds: Double)
+  /// The sampler was held up for so long.
+  case samplesMissed(seconds: Double)
 }
 
 /// Who wants to hear of samples and events.

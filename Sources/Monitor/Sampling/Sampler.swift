@@ -62,11 +62,12 @@ package final class Sampler: Sendable {
   }
 
   /// Ends the thread at its next wait; a read that blocks is not waited for.
-  package func stop() { wakeUp.signal() }
+  package func stop() { wakeUp.stop() }
 
-  /// Changes the interval from the next tick on.
+  /// Changes the interval; the next sample is on the new one's next tick.
   package func change(interval nanoseconds: Int64) {
     interval.store(nanoseconds, ordering: .relaxed)
+    wakeUp.nudge()
   }
 
   /// Takes one sample, on the caller's thread, at the next whole tick.
@@ -100,11 +101,8 @@ package final class Sampler: Sendable {
     surroundings.primed()
     var frames = FrameMaker(priming: round.snapshot, custom: custom.series, store: store)
     var timeline = Timeline(interval: options.interval)
-    while waitForTick(timeline, surroundings) {
+    while waitForTick(&timeline, surroundings) {
       let now = Moment.now()
-      if timeline.interval != interval.load(ordering: .relaxed) {
-        timeline = Timeline(interval: interval.load(ordering: .relaxed))
-      }
       let gap = timeline.sample(at: now)
       round.read(surroundings)
       round.measure(
@@ -114,14 +112,21 @@ package final class Sampler: Sendable {
   }
 
   /// Waits for the next whole tick, with a word of progress now and then; false when it is time to stop.
-  private func waitForTick(_ timeline: Timeline, _ surroundings: any SamplerSurroundings) -> Bool {
-    var left = timeline.wait(from: .now())
+  private func waitForTick(
+    _ timeline: inout Timeline, _ surroundings: any SamplerSurroundings
+  ) -> Bool {
     while true {
       surroundings.progressed()
+      if timeline.interval != interval.load(ordering: .relaxed) {
+        timeline = Timeline(interval: interval.load(ordering: .relaxed))
+      }
+      let left = timeline.wait(from: .now())
       let part = min(left, options.patience)
-      if wakeUp.wait(nanoseconds: part) { return false }
-      if part == left { return true }
-      left = timeline.wait(from: .now())
+      switch wakeUp.wait(nanoseconds: part) {
+      case .stopped: return false
+      case .timeout where part == left: return true
+      case .timeout, .nudged: break
+      }
     }
   }
 }
@@ -192,7 +197,8 @@ package struct SamplingRound: ~Copyable {
       switch gap.cause {
       case .clockStep: listener.happened(.clockStepped(seconds: gap.seconds))
       case .suspend: listener.happened(.hostSuspended(seconds: gap.seconds))
-      case .missedTicks, .counterReset: break
+      case .missedTicks: listener.happened(.samplesMissed(seconds: gap.seconds))
+      case .counterReset: break
       }
     }
     listener.sampled(sequence: added.sequence)
