@@ -6,8 +6,11 @@ import Systemd
 /// The program: `telltale [serve|snapshot|check-config|help|version]`.
 @main
 struct Telltale {
+  private static let destination = LogDestination.detected()
+
   static func main() {
     Signals.block()
+    destination.bootstrap()
     do {
       try run(CommandLineOptions(Array(CommandLine.arguments.dropFirst())))
     } catch {
@@ -15,18 +18,24 @@ struct Telltale {
     }
   }
 
+  /// Says what is wrong, in the journal where standard error leads there, and ends.
   private static func fail(_ error: any Error) -> Never {
     switch error {
     case let error as ConfigurationError:
-      for problem in error.problems { Console.error(problem) }
+      for problem in error.problems { tell(.configurationRefused, problem) }
       exit((error.kind == .usage ? StartError.Status.usage : .configuration).rawValue)
     case let error as StartError:
-      Console.error(error.message)
+      tell(.startFailed, error.message)
       exit(error.status.rawValue)
     default:
-      Console.error("\(error)")
+      tell(.startFailed, "\(error)")
       exit(StartError.Status.software.rawValue)
     }
+  }
+
+  private static func tell(_ id: MessageID, _ problem: String) {
+    guard case .journal = destination else { return Console.error(problem) }
+    Logger(label: "telltale").report(id, "\(problem)")
   }
 
   private static func run(_ options: CommandLineOptions) throws {
@@ -47,7 +56,6 @@ struct Telltale {
   private static func serve(_ options: CommandLineOptions, _ environment: [String: String]) throws {
     let settings = try Settings.load(options, environment: environment)
     LogThreshold.level = settings.logLevel
-    LogDestination.detected().bootstrap()
     let service = try Service(settings) { () throws(ConfigurationError) in
       try Settings.load(options, environment: environment)
     }

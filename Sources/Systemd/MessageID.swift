@@ -25,10 +25,8 @@ package enum MessageID: String, CaseIterable, Sendable {
   case startFailed = "2d8623aa4106463da4c03a174968dbba"
   /// A source of the sample (a kernel file, a mount) cannot be read.
   case sourceFailed = "f6d98fca461a4c07a0d7a9b2fdbb91c8"
-  /// A source that had failed or stalled gives values again.
+  /// A source that had failed gives values again.
   case sourceRecovered = "9b03b7ef74e847f6aecf3af857b29680"
-  /// A source blocks, and its values are stale.
-  case sourceStalled = "ddacc8c0f13b496a9af614a7c6c09b41"
   /// A sample came late or was missed.
   case samplerLate = "170165a417b540dca4bf073a6bec53a6"
   /// The wall clock was set.
@@ -47,11 +45,11 @@ package enum MessageID: String, CaseIterable, Sendable {
     switch self {
     case .configurationRefused, .startFailed: .critical
     case .reloadFailed: .error
-    case .sourceFailed, .sourceStalled, .samplerLate, .customLimitReached: .warning
+    case .sourceFailed, .samplerLate, .customLimitReached: .warning
     case .started, .ready, .stopping, .stopped, .reloaded, .sourceRecovered, .clockStepped,
       .hostSuspended, .viewerCutOff:
       .notice
-    case .requestRefused: .info
+    case .requestRefused: .debug
     }
   }
 

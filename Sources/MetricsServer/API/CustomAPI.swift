@@ -1,12 +1,15 @@
 import FoundationEssentials
 import HTTPTypes
 import HummingbirdCore
+import Logging
 import Monitor
 import NIOCore
+import Systemd
 
 /// `POST /api/v1/custom`: what users push, in JSON or in Prometheus' text format.
 struct CustomAPI: Sendable {
   let registry: CustomRegistry
+  let logger: Logger
 
   static let bodyLimit = 1 << 20
 
@@ -32,10 +35,25 @@ struct CustomAPI: Sendable {
         )
       }
       guard !points.isEmpty else { throw Problem.badRequest("the body holds no value") }
-      try registry.accept(points)
+      try accept(points)
       return .json { $0.member("accepted", points.count) }
     } catch let error as CustomError {
       throw Problem(error)
+    }
+  }
+}
+
+extension CustomAPI {
+  /// Says it in the log, too, when there is no room: whoever pushes may not look at the answer.
+  private func accept(_ points: [CustomPoint]) throws(CustomError) {
+    do {
+      try registry.accept(points)
+    } catch {
+      if error.kind == .tooMany {
+        logger.report(
+          .customLimitReached, "A push was refused", metadata: ["why": "\(error.problem)"])
+      }
+      throw error
     }
   }
 }
@@ -95,25 +113,8 @@ enum CustomJSON {
       case name, value, unit, labels, ttl, help
     }
 
-    private struct AnyKey: CodingKey {
-      let stringValue: String
-      let intValue: Int? = nil
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
     init(from decoder: any Decoder) throws {
-      for key in try decoder.container(keyedBy: AnyKey.self).allKeys
-      where Key(rawValue: key.stringValue) == nil {
-        let known = Key.allCases.map(\.rawValue)
-        throw DecodingError.dataCorrupted(
-          .init(
-            codingPath: decoder.codingPath + [key],
-            debugDescription:
-              "unknown member\(Suggestion.text(for: key.stringValue, among: known)): expected \(known.joined(separator: ", "))"
-          ))
-      }
-      let members = try decoder.container(keyedBy: Key.self)
+      let members = try decoder.members(Key.self)
       name = try members.decode(String.self, forKey: .name)
       value = try members.decodeNumber(Double.self, forKey: .value)
       unit = try members.decodeIfPresent(String.self, forKey: .unit)

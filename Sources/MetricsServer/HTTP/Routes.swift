@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
+import Systemd
 
 /// What answers a request.
 typealias Handler = @Sendable (Exchange) async throws -> Response
@@ -37,6 +38,7 @@ struct Routes: Sendable {
     do {
       response = try await answer(Exchange(request: request, channel: channel))
     } catch let problem as Problem {
+      if problem.isRefusal { logger.report(.requestRefused, "\(problem.detail)") }
       response = problem.response
     } catch let error as SubscriptionError {
       response = Problem(error).response

@@ -96,13 +96,19 @@ final class Service: Sendable {
       }
     }
     var awaited = servers.count + 1
+    var wantsReload = false
     for await occurrence in occurrences {
       switch occurrence {
       case .failed(let error): throw error
       case .listening, .primed:
         awaited -= 1
-        if awaited == 0 { announce(surroundings) }
-      case .wish(.reload): reload(surroundings)
+        if awaited == 0 {
+          announce(surroundings)
+          if wantsReload { reload(surroundings) }
+        }
+      case .wish(.reload):
+        // What was read at the start may be old by then; but READY is for when it is so.
+        if awaited > 0 { wantsReload = true } else { reload(surroundings) }
       case .wish(.stop):
         await stop(servers)
         return
@@ -141,7 +147,7 @@ final class Service: Sendable {
       service: ServiceAPI(
         store: store, hub: hub, viewers: activity.viewers, state: state,
         facts: HostFacts(paths: settings.paths)),
-      custom: CustomAPI(registry: custom))
+      custom: CustomAPI(registry: custom, logger: logger))
   }
 
   private func announce(_ surroundings: Surroundings) {
@@ -206,7 +212,8 @@ final class Service: Sendable {
   private static func explain(_ error: any Error, _ address: ListenAddress) -> StartError {
     guard let error = error as? IOError else {
       return StartError(
-        .unavailable, "cannot listen on \(address): \(error): is the address right? (--listen)")
+        .unavailable,
+        "cannot listen on \(address): no such name or address; choose another with --listen")
     }
     return switch error.errnoCode {
     case EADDRINUSE:
