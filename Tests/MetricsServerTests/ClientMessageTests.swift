@@ -5,7 +5,7 @@ import Testing
 @Suite struct ClientMessageTests {
   @Test func aMessage() throws {
     let found = try ClientMessage.parse(
-      #"{"type":"subscribe","families":["cpu"],"interval":"2s","after":17,"more":1}"#)
+      #"{"type":"subscribe","families":["cpu"],"interval":"2s","after":17}"#)
     #expect(found.type == "subscribe" && found.families == ["cpu"] && found.interval == "2s")
     #expect(found.after == 17 && found.name == nil)
     #expect(try ClientMessage.parse(#"{"type":"pause"}"#).type == "pause")
@@ -17,6 +17,7 @@ import Testing
     (#"{"type":"subscribe","families":[1]}"#, "families[0]"),
     (#"{"type":"subscribe","interval":2}"#, "interval"),
     (#"{"type":"subscribe","after":-1}"#, "after"), (#"{"type":"subscribe","after":1.5}"#, "after"),
+    (#"{"type":"subscribe","familes":["cpu"]}"#, "familes"),
     (#"{"type":"subscribe","after":"1"}"#, "after"), (#"{"type":"rename","name":{}}"#, "name"),
   ])
   func aBadMessageNamesTheMember(_ text: String, _ field: String) {

@@ -49,6 +49,9 @@ extension Problem {
 
   static let noSample = Problem(503, "Service Unavailable", "no sample has been taken yet")
 
+  /// Whether it is about who asks: a name that is not ours, another site's page.
+  var isRefusal: Bool { status.code == 421 || status.code == 403 }
+
   init(_ refusal: RequestPolicy.Refusal) {
     switch refusal {
     case .noHost: self = .badRequest("expected one Host header")

@@ -7,9 +7,10 @@ import NIOHTTP1
 /// nothing at all. So a head that asks for an upgrade that will not be made loses the wish here, and is
 /// answered as an ordinary request, the last of its connection: the parser has stopped behind it. The gate also ends connections whose first head does not come, or is
 /// garbage, since nobody behind it reads before that.
-final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
+final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
   /// How long a connection may take until its first request has been read.
@@ -17,6 +18,9 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
 
   private let accepts: (HTTPRequestHead) -> Bool
   private var sawHead = false
+  private var hasRefused = false
+  /// Requests that are being answered.
+  private var unanswered = 0
   private var deadline: Scheduled<Void>?
 
   init(accepts: @escaping (HTTPRequestHead) -> Bool) { self.accepts = accepts }
@@ -42,6 +46,7 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
     }
     let isFirst = !sawHead
     sawHead = true
+    unanswered += 1
     deadline?.cancel()
     if head.headers.contains(name: "upgrade"), !(isFirst && accepts(head)) {
       head.headers.remove(name: "upgrade")
@@ -64,8 +69,16 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
+  func write(
+    context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
+  ) {
+    if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
+    context.write(data, promise: promise)
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard !sawHead else { return context.fireErrorCaught(error) }
+    // While an answer is being written, whoever writes it must know.
+    guard unanswered == 0 else { return context.fireErrorCaught(error) }
     switch error {
     case HTTPParserError.headerOverflow: refuse(.requestHeaderFieldsTooLarge, context)
     case is HTTPParserError: refuse(.badRequest, context)
@@ -75,7 +88,8 @@ final class UpgradeGate: ChannelInboundHandler, RemovableChannelHandler {
 
   /// Answers a request that could not be read, and closes.
   private func refuse(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
-    guard context.channel.isActive else { return }
+    guard context.channel.isActive, !hasRefused else { return }
+    hasRefused = true
     sawHead = true
     let body = Problem(Int(status.code), status.reasonPhrase, "the request could not be read").json
     var headers = HTTPHeaders([

@@ -41,6 +41,32 @@ struct JSONPlace {
   }
 }
 
+extension Decoder {
+  /// The members of an object that may hold these and no others.
+  func members<Key: CodingKey & CaseIterable>(_ known: Key.Type) throws
+    -> KeyedDecodingContainer<Key>
+  {
+    let names = Key.allCases.map(\.stringValue)
+    for key in try container(keyedBy: AnyKey.self).allKeys where !names.contains(key.stringValue) {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: codingPath + [key],
+          debugDescription: """
+            unknown member\(Suggestion.text(for: key.stringValue, among: names)): expected \
+            \(names.joined(separator: ", "))
+            """))
+    }
+    return try container(keyedBy: known)
+  }
+}
+
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  let intValue: Int? = nil
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
+
 extension KeyedDecodingContainer {
   /// A number; one that does not fit is told with its place, which JSONDecoder's own error lacks.
   func decodeNumber<Number: Decodable>(_ type: Number.Type, forKey key: Key) throws -> Number {

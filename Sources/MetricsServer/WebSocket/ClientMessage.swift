@@ -8,10 +8,10 @@ struct ClientMessage: Decodable {
   let after: UInt64?
   let name: String?
 
-  private enum Key: String, CodingKey { case type, families, interval, after, name }
+  private enum Key: String, CodingKey, CaseIterable { case type, families, interval, after, name }
 
   init(from decoder: any Decoder) throws {
-    let members = try decoder.container(keyedBy: Key.self)
+    let members = try decoder.members(Key.self)
     type = try members.decode(String.self, forKey: .type)
     families = try members.decodeIfPresent([String].self, forKey: .families)
     interval = try members.decodeIfPresent(String.self, forKey: .interval)

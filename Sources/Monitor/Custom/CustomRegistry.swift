@@ -71,7 +71,7 @@ package final class CustomRegistry: Sendable {
       state.series[position].value = point.value
       state.series[position].expires = expires
       state.series[position].isStale = false
-      if state.series[position].series.metric.unit != point.unit {
+      if !point.unit.isEmpty, state.series[position].series.metric.unit != point.unit {
         // Another unit is another schema: the number tells the walk.
         state.series[position] = CustomSeries(
           number: state.nextNumber, series: series(of: point), value: point.value,
