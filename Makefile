@@ -9,7 +9,7 @@ WEB := .build-web
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format bench conformance capture-fixture install uninstall clean
+.PHONY: help run build test lint format bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
 .PHONY: test-swift test-fixtures test-references test-acceptance test-links
 
@@ -31,7 +31,7 @@ lint: toolchain ## Check format and style
 format: toolchain ## Put all Swift sources into the project's format
 	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-bench: build ## Measure against the bounds, beside C and node_exporter
+bench: build ## Measure against the bounds, beside C, node_exporter and netdata
 	@scripts/bench
 
 capture-fixture: ## Take this host's /proc and /sys as a fixture: make capture-fixture NAME=…
