@@ -4,6 +4,8 @@ from unit import CONFIGURATION, wait_until
 
 RELOADED = "0702e68fb6ba41b89340c1464a05997f"
 RELOAD_FAILED = "888ac1418c5845a89bceeccccf676c66"
+REFUSED = "2bd16d998b874355be1acdc30f548b5b"
+START_FAILED = "2d8623aa4106463da4c03a174968dbba"
 
 
 def _reload(unit, text, message_id):
@@ -47,3 +49,27 @@ def test_a_broken_configuration_changes_nothing_and_is_reported(unit):
     assert unit.show("ActiveState") == "failed", "started with a configuration that is wrong"
     assert unit.show("ExecMainStatus") == "78"
     assert unit.number("NRestarts") == 0, "a wrong configuration does not become right by waiting"
+    entries = wait_until("word of the refusal", 5, lambda: unit.own_entries(MESSAGE_ID=REFUSED))
+    assert entries[-1]["PRIORITY"] == "2" and "alowed-host" in entries[-1]["MESSAGE"]
+
+
+def test_a_start_that_fails_is_in_the_journal(unit):
+    unit.drop_in("Restart=no", "Environment=TELLTALE_WEB_ROOT=/nowhere")
+    unit.systemctl("start", check=False)
+    assert unit.show("ActiveState") == "failed"
+    assert unit.show("ExecMainStatus") == "66"
+    (entry,) = wait_until(
+        "word of the failure", 5, lambda: unit.own_entries(MESSAGE_ID=START_FAILED)
+    )
+    assert entry["PRIORITY"] == "2" and "/nowhere" in entry["MESSAGE"]
+
+
+def test_a_shorter_interval_does_not_wait_for_the_longer(unit):
+    unit.configuration.write_text(unit.shipped.replace("interval: 1s", "interval: 1h"))
+    unit.start()
+    before = unit.get("/api/v1/snapshot")[0]
+    assert before in (200, 503), "an hour's first tick has passed, or has not"
+    _reload(unit, unit.shipped, RELOADED)
+    first = wait_until("a sample", 3, lambda: unit.get("/api/v1/snapshot")[0] == 200)
+    assert first
+    assert unit.get("/healthz")[0] == 200

@@ -33,6 +33,8 @@ def test_activating_until_the_first_sample_is_in(unit):
     while time.monotonic() < deadline:
         assert unit.show("ActiveState") == "activating"
         assert not _is_ready(unit)
+        # A reload that comes too early must wait, and not end the start.
+        unit.systemctl("kill", "--signal=HUP", "--kill-whom=main")
         time.sleep(0.1)
 
     # Opening the other end lets the sampler go, closing it at once gives it an empty file; by then
