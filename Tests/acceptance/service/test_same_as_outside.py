@@ -2,11 +2,12 @@
 
 import json
 import math
-import threading
+import pathlib
 
 import pytest
 
-from unit import wait_until
+from unit import PORT, wait_until
+from views import MEANS, View, differences, loaded, told, unmoved
 
 # Values that nothing in the container changes while the test runs.
 STANDING = {
@@ -17,28 +18,9 @@ STANDING = {
 # File systems that nobody writes to: every value of theirs stands.
 STILL_MOUNTS = {"/home", "/srv/archive"}
 
-# A mean over a second's operations: null in a second that has none.
-MEANS = {"system.linux.disk.await"}
-
-# How far a moving value may be from the other view's, by unit: the larger of a share of the greater
-# value and an absolute distance. The two samples are at most some ticks apart.
-BOUNDS = {
-    "1": (0, 1.0),
-    "By": (0.05, 128 << 20),
-    "Hz": (0.9, 0),
-    "s": (0, 3),
-    "{thread}": (0.2, 1),
-    "{process}": (0.5, 20),
-    "{task}": (0.2, 30),
-    "{file}": (0.1, 300),
-    "{inode}": (0.01, 20_000),
-    "{socket}": (0.3, 150),
-    "{connection}": (0.3, 150),
-    "{operation}": (0.9, 128),
-}
-# A rate moves with what happens to run in its second.
-RATE = (0.9, 50_000)
-BYTE_RATE = (0.9, 512 << 20)
+# The second view of the values that move, of a service that no sandbox is around.
+OUTSIDE_PORT = 8001
+SECONDS = 10
 
 
 def _series(sample):
@@ -59,76 +41,114 @@ def _inside(unit):
     return _series(unit.snapshot())
 
 
-def _name(key):
-    name, labels = key
-    return f"{name}{{{','.join(f'{k}={v}' for k, v in labels)}}}"
+@pytest.fixture
+def load(unit):
+    """The container's processors, disk, loopback and process table kept busy."""
+    unit.start()
+    script = pathlib.Path(__file__).with_name("hostload").read_text()
+    yield from _transient(unit.container, "hostload", "bash", "-c", script, "hostload", "/var/load")
+    unit.container.path("/var/load").unlink(missing_ok=True)
 
 
 @pytest.fixture
-def traffic(unit):
-    """Connections over the container's loopback, so that its counters move while they are read."""
-    unit.start()
-    ended = threading.Event()
-
-    def make():
-        while not ended.wait(0.02):
-            unit.get("/healthz")
-
-    thread = threading.Thread(target=make)
-    thread.start()
-    yield
-    ended.set()
-    thread.join()
+def second(unit):
+    """A unit that serves root's view, with no sandbox around it."""
+    yield from _transient(
+        unit.container, "outside", "telltale", "serve", "--listen", f"127.0.0.1:{OUTSIDE_PORT}"
+    )
 
 
-def test_every_series_is_there_and_agrees(unit, traffic):
+def _transient(container, name, *argv):
+    container.run("systemd-run", "--quiet", f"--unit={name}", "--collect", "--", *argv)
+    try:
+        yield
+    finally:
+        container.run("systemctl", "stop", f"{name}.service", check=False)
+
+
+def test_every_series_is_there_and_what_stands_is_equal(unit, load):
     wait_until("rates", 5, lambda: any(
         one["kind"] == "rate" and one["value"] for one in _inside(unit).values()
     ))
     outside = _outside(unit.container)
     inside = _inside(unit)
 
-    assert sorted(map(_name, outside.keys() - inside.keys())) == [], "hidden by the sandbox"
-    assert sorted(map(_name, inside.keys() - outside.keys())) == [], "made up by the sandbox"
+    assert sorted(map(told, outside.keys() - inside.keys())) == [], "hidden by the sandbox"
+    assert sorted(map(told, inside.keys() - outside.keys())) == [], "made up by the sandbox"
     wrong = [text for key in outside if (text := _difference(key, outside[key], inside[key]))]
     assert not wrong, "\n".join(wrong)
 
-    # The comparison saw something: the two disks, the interface, counters that move.
-    mounts = {dict(labels).get("mountpoint") for _, labels in inside}
-    assert {"/", "/home", "/srv/archive"} <= mounts
+    # The comparison saw something: the two disks, and what is read-only.
     readonly = {
         dict(labels)["mountpoint"]: one["value"]
         for (name, labels), one in inside.items()
         if name == "system.linux.filesystem.readonly"
     }
     assert readonly["/"] == 0 and readonly["/home"] == 0 and readonly["/srv/archive"] == 1
-    loopback = ("system.network.io", (("device", "lo"), ("direction", "receive")))
-    assert inside[loopback]["value"] > 1000 and outside[loopback]["value"] > 1000
 
 
 def _difference(key, outside, inside):
-    """What is wrong between two views of a series, or `None`."""
+    """What is wrong between two snapshots of a series, or `None`."""
     name, labels = key
     for attribute in ("unit", "kind", "family"):
         if outside[attribute] != inside[attribute]:
-            return f"{_name(key)}: {attribute} {outside[attribute]} outside, {inside[attribute]} in"
+            return f"{told(key)}: {attribute} {outside[attribute]} outside, {inside[attribute]} in"
     a, b = outside["value"], inside["value"]
-    told = f"{_name(key)}: {a} outside, {b} inside"
+    text = f"{told(key)}: {a} outside, {b} inside"
     if a is None or b is None:
-        return None if a is b or name in MEANS else told
+        return None if a is b or name in MEANS else text
     if inside.get("stale"):
-        return f"{told}, stale"
+        return f"{text}, stale"
     if name in STANDING or dict(labels).get("mountpoint") in STILL_MOUNTS:
-        return None if a == b else told
-    if not (math.isfinite(b) and b >= 0):
-        return told
-    if outside["unit"] in BOUNDS:
-        share, distance = BOUNDS[outside["unit"]]
-    elif outside["kind"] == "rate":
-        share, distance = BYTE_RATE if outside["unit"] == "By/s" else RATE
-    else:
-        return f"{_name(key)}: no bound for gauges in {outside['unit']}"
-    return None if abs(a - b) <= max(share * max(a, b), distance) else told
+        return None if a == b else text
+    return None if math.isfinite(b) and b >= 0 else text
+
+
+def test_what_moves_agrees_over_the_same_seconds(unit, load, second):
+    began = wait_until("the second view", 10, lambda: _latest(unit, OUTSIDE_PORT))
+    # A second's rest after the beginning; then a second more at either end than is compared.
+    enough = began + 2 + 1 + SECONDS + 1
+    for port in (PORT, OUTSIDE_PORT):
+        wait_until(f"samples from {port}", 30, lambda: _latest(unit, port) >= enough)
+    keys = _outside(unit.container).keys()
+    outside, inside = _view(unit, OUTSIDE_PORT, keys), _view(unit, PORT, keys)
+    both = outside.times.keys() & inside.times.keys()
+    moments = sorted(second for second in both if began + 2 <= second <= enough)
+    assert len(moments) >= SECONDS, "too few samples at the same moments"
+
+    assert not unmoved(outside, moments), "the load moved nothing there"
+    wrong = differences(outside, inside, moments)
+    assert not wrong, "\n".join(wrong)
+    for moment in moments:
+        since_boot = [
+            view.values["system.uptime", ()][moment] - view.times[moment]
+            for view in (outside, inside)
+        ]
+        assert abs(since_boot[0] - since_boot[1]) <= 0.5, moment
+
+    # And it would have been told: each of the moved series, were it 0 or doubled inside.
+    for key in sorted(loaded(outside, moments)):
+        for factor in (0, 2):
+            false = {moment: value * factor for moment, value in inside.values[key].items()}
+            doctored = View({**inside.values, key: false}, inside.units, inside.times)
+            wrong = differences(outside, doctored, moments)
+            assert any(text.startswith(told(key)) for text in wrong), (told(key), factor)
+
+
+def _latest(unit, port):
+    """The second of the newest sample, `None` before there is one."""
+    try:
+        status, body = unit.get("/api/v1/snapshot", port=port)
+    except ConnectionRefusedError:
+        return None
+    return round(json.loads(body)["time"]) if status == 200 else None
+
+
+def _view(unit, port, keys):
+    families = ",".join(sorted({one["family"] for one in _inside(unit).values()}))
+    status, body = unit.get(f"/api/v1/recent?family={families}&seconds=30", port=port)
+    assert status == 200, body
+    return View.of(json.loads(body), keys)
 
 
 def test_mounts_that_change_later_change_inside_too(unit):

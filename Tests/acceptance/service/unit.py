@@ -52,9 +52,9 @@ class Unit:
         inside = self.number("MainPID")
         return self.container.outer_pid(inside) if inside else None
 
-    def get(self, path, host="localhost", timeout=5):
+    def get(self, path, host="localhost", timeout=5, port=PORT):
         """GETs a path; returns the status and the body."""
-        connection = self._http(timeout)
+        connection = self._http(timeout, port)
         try:
             connection.request("GET", path, headers={"Host": host})
             response = connection.getresponse()
@@ -78,9 +78,9 @@ class Unit:
         connection.request("GET", path, headers={"Host": "localhost"})
         return connection.getresponse(), connection
 
-    def _http(self, timeout):
-        connection = http.client.HTTPConnection("localhost", PORT, timeout=timeout)
-        connection.sock = self.container.connect(PORT, timeout)
+    def _http(self, timeout, port=PORT):
+        connection = http.client.HTTPConnection("localhost", port, timeout=timeout)
+        connection.sock = self.container.connect(port, timeout)
         return connection
 
     def entries(self, **fields):
