@@ -8,7 +8,8 @@ from dashboard import Dashboard
 from proxy import Proxy
 
 FAMILIES = {
-    "cpu", "load", "memory", "swap", "pressure", "vm", "disk", "network", "sockets", "system", "self",
+    "cpu", "load", "memory", "swap", "pressure", "vm", "disk", "filesystem", "network", "sockets",
+    "system", "self",
 }
 # Tall enough that every chart is in sight: those that are not are not redrawn.
 WHOLE_PAGE = {"viewport": {"width": 1440, "height": 14_000}}
