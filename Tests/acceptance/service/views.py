@@ -122,6 +122,9 @@ def differences(outside, inside, moments):
 
 
 def _sum_differs(key, outside, inside, moments):
+    if key[0] not in MEANS and None in map(inside.values[key].get, moments):
+        yield f"{told(key)}: at times nothing inside"
+        return
     _, start, inner_start, *_, inner_end, end, _ = moments
     sum_inside = inside.total(key, start, end)
     sum_outside = outside.total(key, start, end)
