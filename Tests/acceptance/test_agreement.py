@@ -37,6 +37,13 @@ READERS = {
 }
 # The share of ticks on which a gauge may have been elsewhere for a moment; a wrong one is so always.
 PEAKS = 0.1
+# How far out of the range of all readings it may have been on those ticks: this share of the range,
+# or this much of what comes and goes too quickly for any reading to have met it, by unit.
+BEYOND = 0.5
+FLICKER = {
+    "By": 1 << 20, "{connection}": 4, "{inode}": 64, "{operation}": 4, "{process}": 4, "{socket}": 4,
+    "{task}": 8,
+}
 # What the load must have moved.
 BUSY = [
     "system.cpu.utilization", "system.disk.io", "system.disk.operations", "system.linux.disk.await",
@@ -140,9 +147,12 @@ def test_both_see_the_same_series(compared):
     print(dict(counts))
 
 
+def _unit(compared, name):
+    return {key(series): series["unit"] for series in compared.schema["series"]}[name]
+
+
 def _rounding(compared, name):
-    unit = {key(series): series["unit"] for series in compared.schema["series"]}[name]
-    return ROUNDING.get(unit, 0.01)
+    return ROUNDING.get(_unit(compared, name), 0.01)
 
 
 def _largest_change(values):
@@ -160,14 +170,19 @@ def test_gauges_lie_between_the_readings(compared):
             _largest_change(interleaved), _largest_change(list(before.values())),
             _largest_change(list(after.values())),
         )
-        allowed = change + _rounding(compared, name) + READERS.get(name[0], 0)
+        slack = _rounding(compared, name) + READERS.get(name[0], 0)
+        allowed = change + slack
+        least, most = min(interleaved), max(interleaved)
+        beyond = slack + max(BEYOND * (most - least), FLICKER.get(_unit(compared, name), 0))
         outside = []
         for sample in compared.samples:
             if sample.second not in before:
                 continue
             value = sample.values[name]
             low, high = sorted((before[sample.second], after[sample.second]))
-            if value is None or not low - allowed <= value <= high + allowed:
+            if value is None or not least - beyond <= value <= most + beyond:
+                wrong.append((name, sample.second, value, least, most, beyond))
+            elif not low - allowed <= value <= high + allowed:
                 outside.append((name, sample.second, value, low, high, allowed))
         # A value can have been elsewhere for a moment, between the two readings.
         if len(outside) > PEAKS * len(before):
