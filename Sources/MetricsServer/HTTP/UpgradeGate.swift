@@ -77,6 +77,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // Behind what could not be read every further byte is an error, too: the answer is on its way.
+    guard !hasRefused else { return }
     // While an answer is being written, whoever writes it must know.
     guard unanswered == 0 else { return context.fireErrorCaught(error) }
     switch error {

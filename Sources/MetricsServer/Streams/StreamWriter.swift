@@ -246,10 +246,17 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
     Self.close(context.channel)
   }
 
-  /// Closes once the peer has had the time to read: a close with unread input would reset the connection
-  /// and could take the last words with it.
+  /// Closes once what was written is out and the peer has had the time to read it.
+  ///
+  /// A close with unread input resets the connection, and could take the last words with it. A peer that
+  /// does not read is not waited for.
   static func close(_ channel: any Channel) {
-    channel.close(mode: .output, promise: nil)
-    channel.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
+    let loop = channel.eventLoop
+    let written = loop.makePromise(of: Void.self)
+    channel.close(mode: .output, promise: written)
+    written.futureResult.whenComplete { _ in
+      loop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
+    }
+    loop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
   }
 }

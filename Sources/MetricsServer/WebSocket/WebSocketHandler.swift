@@ -115,6 +115,8 @@ final class WebSocketHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // Behind a broken frame every further byte is an error, too: the close is on its way.
+    guard !isClosing else { return }
     switch error {
     case NIOWebSocketError.invalidFrameLength:
       close(.messageTooLarge, "expected at most \(Self.messageLimit) bytes")
