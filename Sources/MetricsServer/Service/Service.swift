@@ -89,7 +89,10 @@ final class Service: Sendable {
       hub: hub, activity: activity, state: state, notifier: notifier, store: store, logger: logger
     ) { report.yield(.primed) }
     sampler.start(surroundings)
-    let servers = settings.listen.map { server(for: $0) { report.yield(.listening) } }
+    let routes = makeRoutes()
+    let servers = settings.listen.map { address in
+      server(for: address, routes) { report.yield(.listening) }
+    }
     for (server, address) in zip(servers, settings.listen) {
       Task(executorPreference: executor) {
         do { try await server.run() } catch { report.yield(.failed(Self.explain(error, address))) }
@@ -117,9 +120,8 @@ final class Service: Sendable {
   }
 
   private func server(
-    for address: ListenAddress, onListening: @escaping @Sendable () -> Void
+    for address: ListenAddress, _ routes: Routes, onListening: @escaping @Sendable () -> Void
   ) -> Server<ConnectionSetup> {
-    let routes = makeRoutes()
     let setup = ConnectionSetup(
       responder: { request, writer, channel in
         let response = await routes.respond(to: request, on: channel)
