@@ -30,8 +30,11 @@ let package = Package(
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "ProcFS", swiftSettings: strict),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "ProcFS", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "Monitor", dependencies: ["ProcFS"], swiftSettings: strict),
+    .target(
+      name: "Exposition", dependencies: ["CLinux", "Monitor", "ProcFS"], swiftSettings: strict),
     .target(
       name: "Systemd",
       dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],
@@ -39,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "MetricsServer",
       dependencies: [
-        "ProcFS", "Monitor", "Systemd", "CYaml",
+        "Exposition", "ProcFS", "Monitor", "Systemd", "CYaml",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -60,6 +63,9 @@ let package = Package(
       name: "ProcFSTests", dependencies: ["ProcFS"], swiftSettings: strict),
     .testTarget(
       name: "MonitorTests", dependencies: ["Monitor", "ProcFS"], swiftSettings: strict),
+    .testTarget(
+      name: "ExpositionTests", dependencies: ["Exposition", "Monitor", "ProcFS"],
+      swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     .testTarget(

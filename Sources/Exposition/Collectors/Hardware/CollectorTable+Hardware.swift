@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let hardware: [any Collector.Type] = []
+}

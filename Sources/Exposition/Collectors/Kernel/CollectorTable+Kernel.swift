@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let kernel: [any Collector.Type] = [LoadavgCollector.self]
+}

@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let memory: [any Collector.Type] = []
+}

@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let mounts: [any Collector.Type] = []
+}

@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let network: [any Collector.Type] = []
+}

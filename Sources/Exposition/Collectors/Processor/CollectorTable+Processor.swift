@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let processor: [any Collector.Type] = []
+}

@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let services: [any Collector.Type] = []
+}

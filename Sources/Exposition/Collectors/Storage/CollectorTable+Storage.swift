@@ -1,0 +1,3 @@
+extension CollectorTable {
+  static let storage: [any Collector.Type] = []
+}

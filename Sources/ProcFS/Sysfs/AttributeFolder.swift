@@ -1,0 +1,182 @@
+internal import Glibc
+
+/// A folder of sysfs, or of anything like it: its entries, and the attributes in it.
+///
+/// See Documentation/filesystems/sysfs.rst: an attribute is a file with one value in text, which the
+/// kernel hands out whole. The folder stays open, so that an attribute is opened by its name alone.
+public struct AttributeFolder: ~Copyable, Sendable {
+  private let descriptor: Int32
+
+  /// Opens a folder; nil if there is none, or it may not be entered.
+  public init?(_ path: String) {
+    self.init(path.withCString { open($0, Self.flags) })
+  }
+
+  private init?(_ descriptor: Int32) {
+    guard descriptor >= 0 else { return nil }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+
+  /// Opens a folder in this one; nil if there is none.
+  public func folder(_ name: KernelName) -> AttributeFolder? {
+    AttributeFolder(name.withCString { openat(descriptor, $0, Self.flags) })
+  }
+
+  /// Opens a folder in this one, by a relative path; nil if there is none.
+  public func folder(_ path: String) -> AttributeFolder? {
+    AttributeFolder(path.withCString { openat(descriptor, $0, Self.flags) })
+  }
+
+  /// The names of all entries, in the order of their bytes, without `.` and `..`.
+  public func entries() -> [KernelName] {
+    let copy = openat(descriptor, ".", Self.flags)
+    guard copy >= 0 else { return [] }
+    guard let stream = fdopendir(copy) else {
+      close(copy)
+      return []
+    }
+    defer { closedir(stream) }
+    var names: [KernelName] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        KernelName(bytes: Array(bytes.prefix { $0 != 0 }))
+      }
+      if !name.equals("."), !name.equals("..") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether there is an entry of this name, or at this relative path.
+  public func has(_ path: String) -> Bool {
+    path.withCString { faccessat(descriptor, $0, F_OK, 0) == 0 }
+  }
+
+  /// Reads an attribute, at a relative path, into the buffer.
+  ///
+  /// - Returns: `.open` if it was read, otherwise why not.
+  public func load(_ path: String, into buffer: inout ReadBuffer) -> KernelFile.State {
+    path.withCString { load($0, into: &buffer) }
+  }
+
+  /// Reads an attribute into the buffer.
+  public func load(_ name: KernelName, into buffer: inout ReadBuffer) -> KernelFile.State {
+    name.withCString { load($0, into: &buffer) }
+  }
+
+  /// Reads an attribute that is a whole number; nil if there is none, or it is negative or no number.
+  public func number(_ path: String, using buffer: inout ReadBuffer) -> UInt64? {
+    guard load(path, into: &buffer) == .open else { return nil }
+    return buffer.unsigned
+  }
+
+  /// Reads an attribute that is a whole number and may be negative.
+  public func signed(_ path: String, using buffer: inout ReadBuffer) -> Int64? {
+    guard load(path, into: &buffer) == .open else { return nil }
+    return buffer.signed
+  }
+
+  /// Reads an attribute that is a word or a line, without blanks around it.
+  public func name(_ path: String, using buffer: inout ReadBuffer) -> KernelName? {
+    guard load(path, into: &buffer) == .open else { return nil }
+    return buffer.name
+  }
+
+  /// The last part of what a symbolic link points to, such as the `driver` of a device.
+  public func linkName(_ path: String) -> KernelName? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { chars in
+      guard let base = chars.baseAddress else { return nil }
+      let length = path.withCString { readlinkat(descriptor, $0, base, chars.count) }
+      guard length > 0 else { return nil }
+      let target = chars.prefix(length).map { UInt8(bitPattern: $0) }
+      let start = target.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+      return KernelName(bytes: Array(target[start...]))
+    }
+  }
+
+  private func load(
+    _ name: UnsafePointer<CChar>, into buffer: inout ReadBuffer
+  ) -> KernelFile.State {
+    buffer.count = 0
+    // A FIFO in the place of an attribute must not hold us up.
+    let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return KernelFile.State(errno: errno) }
+    defer { close(file) }
+    while true {
+      let start = buffer.count
+      if start == buffer.bytes.count, !buffer.grow(to: start * 2) { return .failed(EFBIG) }
+      let count = buffer.bytes.withUnsafeMutableBytes { bytes in
+        bytes.baseAddress.map { Glibc.read(file, $0 + start, bytes.count - start) } ?? 0
+      }
+      if count > 0 {
+        buffer.count += count
+        // sysfs hands out a page at the most, and nearly always all of it at once.
+        if start == 0, count < 4096, count < buffer.bytes.count { return .open }
+      } else if count == 0 {
+        return .open
+      } else if errno != EINTR {
+        return KernelFile.State(errno: errno)
+      }
+    }
+  }
+}
+
+extension KernelName {
+  /// Hands the name over as C has it; a NUL inside would end it.
+  fileprivate func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { buffer in
+      for index in bytes.indices { buffer[index] = CChar(bitPattern: bytes[index]) }
+      buffer[bytes.count] = 0
+      // There is room for at least the NUL, so there is a base address.
+      return body(UnsafePointer(buffer.baseAddress.unsafelyUnwrapped))
+    }
+  }
+}
+
+extension ReadBuffer {
+  /// The text that was read last, without blanks, newlines and NULs at both ends.
+  public var trimmed: Range<Int> {
+    var end = count
+    while end > 0, bytes[end - 1] == 0 || bytes[end - 1].isSpace { end -= 1 }
+    var start = 0
+    while start < end, bytes[start].isSpace { start += 1 }
+    return start..<end
+  }
+
+  /// The text that was read last as one whole number; nil if it is negative or no number.
+  public var unsigned: UInt64? {
+    let range = trimmed
+    var cursor = Cursor()
+    let text = bytes.span.extracting(range)
+    guard case .value(let value) = cursor.digits(text), cursor.at == text.count else { return nil }
+    return value
+  }
+
+  /// The text that was read last as one whole number, with or without a sign.
+  public var signed: Int64? {
+    let range = trimmed
+    let text = bytes.span.extracting(range)
+    var cursor = Cursor()
+    let isNegative = cursor.skip(UInt8(ascii: "-"), text)
+    guard case .value(let value) = cursor.digits(text), cursor.at == text.count else { return nil }
+    if isNegative { return value == 1 << 63 ? .min : Int64(exactly: value).map { -$0 } }
+    return Int64(exactly: value)
+  }
+
+  /// The text that was read last, as a name.
+  public var name: KernelName { KernelName(bytes: Array(bytes[trimmed])) }
+
+  /// The text that was read last.
+  public func withText<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(bytes.span.extracting(0..<count))
+  }
+}
+
+extension UInt8 {
+  fileprivate var isSpace: Bool { self == 32 || self &- 9 < 5 }
+}
