@@ -3,7 +3,6 @@
 #define TELLTALE_CLINUX_H
 
 #define __STDC_WANT_IEC_60559_BFP_EXT__ 1
-#define _GNU_SOURCE 1
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/statfs.h>
