@@ -31,7 +31,7 @@ struct Tick: Work, ~Copyable {
     let custom = CustomRegistry()
     sampling = SamplingRound(paths: HostPaths(), store: store, custom: custom)
     sampling.read(listener)
-    frames = FrameMaker(priming: sampling.snapshot, custom: custom.series, store: store)
+    frames = sampling.frames
   }
 
   mutating func round() {

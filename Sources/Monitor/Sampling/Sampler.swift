@@ -48,6 +48,8 @@ package final class Sampler: Sendable {
   private let options: Options
   private let store: FrameStore
   private let custom: CustomRegistry
+  /// What was read in the last tick.
+  package let snapshot = SharedSnapshot()
 
   package init(options: Options, store: FrameStore, custom: CustomRegistry) {
     self.options = options
@@ -78,7 +80,7 @@ package final class Sampler: Sendable {
     var round = SamplingRound(paths: paths, store: store, custom: custom)
     round.read(nobody)
     round.measure(Audience(), lateness: 0, series: 0)
-    var frames = FrameMaker(priming: round.snapshot, custom: [], store: store)
+    var frames = round.frames
     let timeline = Timeline(interval: interval)
     // With less time between the readings the rates would be coarse.
     let wait = timeline.wait(from: .now())
@@ -96,10 +98,11 @@ package final class Sampler: Sendable {
   }
 
   private func run(_ surroundings: any SamplerSurroundings) {
-    var round = SamplingRound(paths: options.paths, store: store, custom: custom)
+    var round = SamplingRound(
+      paths: options.paths, store: store, custom: custom, snapshot: snapshot)
     round.read(surroundings)
     surroundings.primed()
-    var frames = FrameMaker(priming: round.snapshot, custom: custom.series, store: store)
+    var frames = round.frames
     var timeline = Timeline(interval: options.interval)
     while waitForTick(&timeline, surroundings) {
       let now = Moment.now()
@@ -133,7 +136,7 @@ package final class Sampler: Sendable {
 
 /// What the sampler keeps from tick to tick.
 package struct SamplingRound: ~Copyable {
-  package private(set) var snapshot = Snapshot()
+  package let snapshot: SharedSnapshot
   private var files: HostFiles
   private var resident: KernelFile
   private var residentSet = ResidentSet()
@@ -142,7 +145,11 @@ package struct SamplingRound: ~Copyable {
   private let custom: CustomRegistry
   private var measuredAt: Int64 = 0
 
-  package init(paths: HostPaths, store: FrameStore, custom: CustomRegistry) {
+  package init(
+    paths: HostPaths, store: FrameStore, custom: CustomRegistry,
+    snapshot: SharedSnapshot = SharedSnapshot()
+  ) {
+    self.snapshot = snapshot
     files = HostFiles(paths: paths)
     // The service's own memory, whatever tree stands for the host.
     resident = KernelFile(path: "/proc/self/statm", readSize: 256)
@@ -152,14 +159,31 @@ package struct SamplingRound: ~Copyable {
 
   /// Reads all sources.
   package mutating func read(_ listener: any SampleListener) {
-    let start = Moment.monotonicNow()
-    files.read(into: &snapshot)
-    snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
+    snapshot.update { snapshot in
+      let start = Moment.monotonicNow()
+      files.read(into: &snapshot)
+      snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
+    }
     for event in files.events { listener.happened(event) }
+  }
+
+  /// A maker of frames whose first schema is that of what was read so far.
+  package var frames: FrameMaker {
+    snapshot.with { snapshot, _ in
+      FrameMaker(priming: snapshot, custom: custom.series, store: store)
+    }
   }
 
   /// Takes down what the service itself costs.
   package mutating func measure(_ audience: Audience, lateness: Double, series: Int) {
+    snapshot.complete { snapshot in
+      measure(&snapshot, audience, lateness: lateness, series: series)
+    }
+  }
+
+  private mutating func measure(
+    _ snapshot: inout Snapshot, _ audience: Audience, lateness: Double, series: Int
+  ) {
     let now = Moment.monotonicNow()
     let time = ProcessTime.now()
     var service = snapshot.service
@@ -186,9 +210,10 @@ package struct SamplingRound: ~Copyable {
     _ frames: inout FrameMaker, at now: Moment, gap: Gap?, to listener: any SampleListener
   ) {
     for event in custom.tick(now: now.monotonic) { listener.happened(event) }
-    let added = frames.add(
-      snapshot, custom: custom.series, at: now, gap: gap,
-      seconds: snapshot.stat.seconds)
+    let added = snapshot.with { snapshot, _ in
+      frames.add(
+        snapshot, custom: custom.series, at: now, gap: gap, seconds: snapshot.stat.seconds)
+    }
     if let change = added.change {
       listener.happened(
         .schemaChanged(version: change.version, added: change.added, removed: change.removed))
