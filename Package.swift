@@ -31,10 +31,12 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "ProcFS", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "Monitor", dependencies: ["ProcFS"], swiftSettings: strict),
     .target(
-      name: "Exposition", dependencies: ["CLinux", "Monitor", "ProcFS"], swiftSettings: strict),
+      name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS"],
+      swiftSettings: strict),
     .target(
       name: "Systemd",
       dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],

@@ -3,20 +3,43 @@ import ProcFS
 
 /// The collectors that are switched on, and one scrape of them.
 package final class CollectorSet {
+  /// A collector that failed, or works again.
+  package struct Change: Sendable {
+    package let collector: String
+    /// What is wrong; nil if it works again.
+    package let problem: String?
+  }
+
   private struct Member {
     let name: String
     let collector: any Collector
+    let source: (any SourceCollector)?
+    var readRound: UInt64 = .max
+    var readSeconds = 0.0
+    var readFailure: CollectorFailure?
     var seconds = 0.0
     var failure: CollectorFailure?
+    var reported: String?
   }
 
   private var members: [Member]
+  private let extras: [any SourceCollector]
   private var buffer = ReadBuffer()
 
-  /// Makes the collectors; `names` are those that are switched on.
-  package init(_ names: Set<String>, setup: CollectorSetup) {
-    members = CollectorTable.all.filter { names.contains($0.name) }
-      .map { Member(name: $0.name, collector: $0.init(setup)) }
+  /// Makes the collectors.
+  ///
+  /// - Parameters:
+  ///   - names: Those that are switched on.
+  ///   - extras: What else is written, after the collectors and without a word on duration and success.
+  package init(
+    _ names: Set<String>, setup: CollectorSetup, extras: [any SourceCollector] = []
+  ) {
+    members = CollectorTable.all.filter { names.contains($0.name) }.map {
+      let collector = $0.init(setup)
+      return Member(
+        name: $0.name, collector: collector, source: collector as? any SourceCollector)
+    }
+    self.extras = extras
   }
 
   /// The names of the collectors that run by default.
@@ -24,26 +47,19 @@ package final class CollectorSet {
     Set(CollectorTable.all.filter { $0.isDefault }.map { $0.name })
   }
 
-  /// What went wrong in the last scrape, by collector.
-  package var failures: [(name: String, text: String)] {
-    members.compactMap { member in
-      if case .failed(let text)? = member.failure { (member.name, text) } else { nil }
-    }
-  }
-
-  /// Reads the sources of the wanted collectors.
-  package func read(_ isWanted: (String) -> Bool) {
-    for index in members.indices {
-      members[index].failure = nil
-      members[index].seconds = 0
-      guard isWanted(members[index].name) else { continue }
+  /// Reads the sources of the wanted collectors, unless they were read in this round.
+  package func read(round: UInt64, _ isWanted: (String) -> Bool) {
+    for index in members.indices where isWanted(members[index].name) {
+      guard members[index].readRound != round else { continue }
+      members[index].readRound = round
+      members[index].readFailure = nil
       let start = Moment.monotonicNow()
       do throws(CollectorFailure) {
         try members[index].collector.read(using: &buffer)
       } catch {
-        members[index].failure = error
+        members[index].readFailure = error
       }
-      members[index].seconds = Double(Moment.monotonicNow() - start) / 1e9
+      members[index].readSeconds = Double(Moment.monotonicNow() - start) / 1e9
     }
   }
 
@@ -52,20 +68,32 @@ package final class CollectorSet {
     _ snapshot: borrowing Snapshot, to writer: inout MetricWriter, _ isWanted: (String) -> Bool
   ) {
     for index in members.indices
-    where !(members[index].collector is any SourceCollector) && isWanted(members[index].name) {
-      write(index) { collector throws(CollectorFailure) in
-        try collector.write(snapshot, to: &writer)
+    where members[index].source == nil && isWanted(members[index].name) {
+      begin(index)
+      guard members[index].failure == nil else { continue }
+      let start = Moment.monotonicNow()
+      do throws(CollectorFailure) {
+        try members[index].collector.write(snapshot, to: &writer)
+      } catch {
+        members[index].failure = error
       }
+      end(index, since: start)
     }
   }
 
   /// Writes the rest, and how long each collector took.
   package func writeSources(to writer: inout MetricWriter, _ isWanted: (String) -> Bool) {
-    for index in members.indices {
-      guard let source = members[index].collector as? any SourceCollector,
-        isWanted(members[index].name)
-      else { continue }
-      write(index) { _ throws(CollectorFailure) in try source.write(to: &writer) }
+    for index in members.indices where isWanted(members[index].name) {
+      guard let source = members[index].source else { continue }
+      begin(index)
+      guard members[index].failure == nil else { continue }
+      let start = Moment.monotonicNow()
+      do throws(CollectorFailure) {
+        try source.write(to: &writer)
+      } catch {
+        members[index].failure = error
+      }
+      end(index, since: start)
     }
     writer.family(
       "node_scrape_collector_duration_seconds", .gauge,
@@ -82,16 +110,34 @@ package final class CollectorSet {
     }
   }
 
-  private func write(
-    _ index: Int, _ body: (any Collector) throws(CollectorFailure) -> Void
-  ) {
-    guard members[index].failure == nil else { return }
-    let start = Moment.monotonicNow()
-    do throws(CollectorFailure) {
-      try body(members[index].collector)
-    } catch {
-      members[index].failure = error
+  /// Writes what is no collector's.
+  package func writeExtras(to writer: inout MetricWriter) {
+    for extra in extras {
+      try? extra.read(using: &buffer)
+      try? extra.write(to: &writer)
     }
+  }
+
+  /// The collectors that began to fail, or to work, since this was asked last.
+  package func takeChanges() -> [Change] {
+    var changes: [Change] = []
+    for index in members.indices where members[index].readRound != .max {
+      var problem: String?
+      if case .failed(let text)? = members[index].failure { problem = text }
+      if (problem == nil) != (members[index].reported == nil) {
+        changes.append(Change(collector: members[index].name, problem: problem))
+      }
+      members[index].reported = problem
+    }
+    return changes
+  }
+
+  private func begin(_ index: Int) {
+    members[index].failure = members[index].readFailure
+    members[index].seconds = members[index].readSeconds
+  }
+
+  private func end(_ index: Int, since start: Int64) {
     members[index].seconds += Double(Moment.monotonicNow() - start) / 1e9
   }
 }

@@ -61,7 +61,7 @@ extension timespec {
 }
 
 /// A wait that another thread can end.
-final class WakeUp: Sendable {
+package final class WakeUp: Sendable {
   /// A condition variable on the monotonic clock; the wall clock may be set while one waits.
   private struct Parts {
     var mutex = pthread_mutex_t()
@@ -71,14 +71,14 @@ final class WakeUp: Sendable {
   }
 
   /// Why a wait ended.
-  enum Outcome {
+  package enum Outcome {
     case timeout, nudged, stopped
   }
 
   // The addresses of a mutex and a condition must not change, and the mutex guards the flag.
   private nonisolated(unsafe) let parts: UnsafeMutablePointer<Parts>
 
-  init() {
+  package init() {
     parts = .allocate(capacity: 1)
     parts.initialize(to: Parts())
     pthread_mutex_init(&parts.pointee.mutex, nil)
@@ -96,7 +96,7 @@ final class WakeUp: Sendable {
   }
 
   /// Ends the wait that is on, and all later ones at once.
-  func stop() {
+  package func stop() {
     pthread_mutex_lock(&parts.pointee.mutex)
     parts.pointee.isStopped = true
     pthread_cond_signal(&parts.pointee.condition)
@@ -104,7 +104,7 @@ final class WakeUp: Sendable {
   }
 
   /// Ends the wait that is on, or the next one.
-  func nudge() {
+  package func nudge() {
     pthread_mutex_lock(&parts.pointee.mutex)
     parts.pointee.isNudged = true
     pthread_cond_signal(&parts.pointee.condition)
@@ -112,7 +112,7 @@ final class WakeUp: Sendable {
   }
 
   /// Waits until the time has passed, or another thread ends it.
-  func wait(nanoseconds: Int64) -> Outcome {
+  package func wait(nanoseconds: Int64) -> Outcome {
     var deadline = timespec(Moment.monotonicNow() + nanoseconds)
     pthread_mutex_lock(&parts.pointee.mutex)
     defer { pthread_mutex_unlock(&parts.pointee.mutex) }
