@@ -3,7 +3,7 @@ import Glibc
 import Logging
 import Systemd
 
-/// The program: `telltale [serve|snapshot|check-config|help|version]`.
+/// The program: `telltale [serve|snapshot|metrics|collectors|check-config|help|version]`.
 @main
 struct Telltale {
   private static let destination = LogDestination.detected()
@@ -43,6 +43,9 @@ struct Telltale {
     switch options.command {
     case "help": Console.print(Help.text)
     case "version": Console.print("telltale \(Version.text)")
+    case "metrics":
+      try MetricsCommand(Settings.load(options, environment: environment)).run()
+    case "collectors": Console.print(Help.collectors)
     case "check-config":
       let settings = try Settings.load(options, environment: environment)
       Console.print("\(settings.file ?? "defaults"): fine")

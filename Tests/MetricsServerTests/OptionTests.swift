@@ -1,3 +1,4 @@
+import Exposition
 import Testing
 
 @testable import MetricsServer
@@ -23,9 +24,15 @@ import Testing
   }
 
   @Test func theHelpNamesEachOption() {
-    for option in Option.all + [.config] {
+    for option in Option.service + [.disableDefaults, .config] {
       #expect(Help.text.contains("\(option.flag) \(option.placeholder)"))
       #expect(Help.text.contains(option.variable))
+    }
+    for option in CollectorTable.all.flatMap(Option.own) {
+      #expect(Help.collectors.contains("\(option.flag) \(option.placeholder)"))
+    }
+    for collector in CollectorTable.all {
+      #expect(Help.collectors.split(separator: "\n").contains { $0.hasPrefix("\(collector.name) (") })
     }
     for command in CommandLineOptions.commands { #expect(Help.text.contains("\n  \(command) ")) }
   }

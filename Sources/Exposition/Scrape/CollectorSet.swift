@@ -26,11 +26,9 @@ package final class CollectorSet {
   private let extras: [any SourceCollector]
   private var buffer = ReadBuffer()
 
-  /// Makes the collectors.
+  /// Makes the collectors that are switched on.
   ///
-  /// - Parameters:
-  ///   - names: Those that are switched on.
-  ///   - extras: What else is written, after the collectors and without a word on duration and success.
+  /// `extras` are written after them, without a word on their duration and success.
   package init(
     _ names: Set<String>, setup: CollectorSetup, extras: [any SourceCollector] = []
   ) {

@@ -9,11 +9,20 @@ enum Console {
   static func error(_ text: String) { write(2, "telltale: \(text)") }
 
   private static func write(_ descriptor: Int32, _ text: String) {
-    var rest = Array("\(text)\n".utf8)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard written > 0 else { return }
-      rest = rest.dropFirst(written)
+    Array("\(text)\n".utf8).withUnsafeBytes { _ = write(descriptor, $0) }
+  }
+
+  /// Writes bytes to standard output; false if it takes no more.
+  static func write(_ bytes: UnsafeRawBufferPointer) -> Bool { write(1, bytes) }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    var start = 0
+    while start < bytes.count {
+      let written = Glibc.write(
+        descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+      guard written > 0 else { return false }
+      start += written
     }
+    return true
   }
 }

@@ -6,7 +6,9 @@ struct CommandLineOptions {
   /// Options of the command itself, such as `--json`.
   var switches: Set<String> = []
 
-  static let commands = ["serve", "snapshot", "check-config", "help", "version"]
+  static let commands = [
+    "serve", "snapshot", "metrics", "collectors", "check-config", "help", "version",
+  ]
 
   /// Reads the words behind the program's name.
   init(_ words: [String]) throws(ConfigurationError) {
@@ -42,6 +44,7 @@ struct CommandLineOptions {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let flag = String(parts[0])
     let known = Option.all + [.config]
+    if try takeSwitch(flag, value: parts.count > 1 ? String(parts[1]) : nil) { return }
     guard let option = known.first(where: { $0.flag == flag }) else {
       let names = known.map(\.flag) + ["--help", "--version"]
       throw Self.misuse("unknown option '\(flag)'\(Suggestion.text(for: flag, among: names))")
@@ -65,6 +68,24 @@ struct CommandLineOptions {
     } else {
       entries.append(Entry(option: option, values: [value], origin: flag))
     }
+  }
+
+  /// Takes an option that is true or false: the word alone says true, `--no-…` false.
+  private mutating func takeSwitch(
+    _ flag: String, value: String?
+  ) throws(ConfigurationError) -> Bool {
+    let switches = Option.all.lazy.filter { $0.form == .flag }
+    guard let option = switches.first(where: { $0.flag == flag || $0.negation == flag }) else {
+      return false
+    }
+    let isNegated = option.flag != flag
+    if isNegated, value != nil { throw Self.misuse("\(flag) takes no value") }
+    if entries.contains(where: { $0.option.key == option.key }) {
+      throw Self.misuse("\(option.flag) is given twice")
+    }
+    entries.append(
+      Entry(option: option, values: [isNegated ? "false" : value ?? "true"], origin: flag))
+    return true
   }
 
   private static func misuse(_ problem: String) -> ConfigurationError {

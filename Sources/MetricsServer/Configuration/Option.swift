@@ -1,10 +1,16 @@
 /// One setting: `--path.procfs` on the command line, `TELLTALE_PATH_PROCFS` in the environment, `procfs` below
 /// `path` in the file.
 struct Option: Sendable {
-  enum Form: Sendable { case text, list }
+  enum Form: Sendable {
+    case text, list
+    /// true or false; on the command line the option alone says true, and `--no-…` false.
+    case flag
+  }
 
   /// With points between the file's levels.
   let key: String
+  /// What it is called on the command line, without hyphens; the key, unless that would be clumsy.
+  var flagName: String?
   let form: Form
   /// What stands for the value in help texts.
   let placeholder: String
@@ -13,7 +19,9 @@ struct Option: Sendable {
   /// Whether SIGHUP takes a new value over.
   let isReloadable: Bool
 
-  var flag: String { "--\(key)" }
+  var flag: String { "--\(flagName ?? key)" }
+  /// Says false, where the option is true or false.
+  var negation: String { "--no-\(flagName ?? key)" }
 
   var variable: String {
     "TELLTALE_" + String(key.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
@@ -49,10 +57,13 @@ extension Option {
     key: "log-level", form: .text, placeholder: "LEVEL", defaultText: "info",
     help: "trace, debug, info, notice, warning, error or critical.", isReloadable: true)
 
-  /// All that may stand in the file.
-  static let all = [
+  /// The service's own options.
+  static let service = [
     listen, interval, procfs, sysfs, rootfs, webRoot, allowedHost, logLevel,
   ]
+
+  /// All that may stand in the file.
+  static let all = service + collectors
 
   /// Where the file is: on the command line and in the environment only.
   static let config = Option(

@@ -1,4 +1,5 @@
 import Configuration
+import Exposition
 import Logging
 import ProcFS
 
@@ -12,6 +13,9 @@ struct Settings: Sendable {
   var webRoot: String?
   var allowedHosts: [String]
   var logLevel: Logger.Level
+  /// The collectors that are switched on for `/metrics`.
+  var collectors: Set<String>
+  var collectorOptions: CollectorOptions
   /// The file that was read, if there was one.
   var file: String?
 
@@ -59,7 +63,24 @@ struct Settings: Sendable {
     webRoot = reader.stringArray(forKey: ConfigKey(Option.webRoot.key))?.last
     allowedHosts = list(.allowedHost).map { $0.lowercased() }
     logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
+    let hasDefaults = text(.disableDefaults) != "true"
+    collectors = Set(
+      CollectorTable.all.filter { collector in
+        let option = Option.enabled(collector)
+        let given = reader.stringArray(forKey: ConfigKey(option.key))?.last
+        return given.map { $0 == "true" } ?? (collector.isDefault && hasDefaults)
+      }.map { $0.name })
+    var values: [String: [String]] = [:]
+    for option in CollectorTable.all.flatMap({ $0.options }) {
+      values[option.key] = reader.stringArray(forKey: ConfigKey(option.key))
+    }
+    collectorOptions = CollectorOptions(values)
     self.file = file
+  }
+
+  /// What the collectors are made with.
+  var collectorSetup: CollectorSetup {
+    CollectorSetup(paths: paths, options: collectorOptions)
   }
 
   /// The keys that differ and are not taken over by a reload.
@@ -70,7 +91,10 @@ struct Settings: Sendable {
       (.rootfs, paths.rootfs != next.paths.rootfs), (.webRoot, webRoot != next.webRoot),
       (.allowedHost, allowedHosts != next.allowedHosts), (.logLevel, logLevel != next.logLevel),
     ]
-    return changed.filter { $0.1 && !$0.0.isReloadable }.map(\.0.key)
+    let collectors =
+      collectors != next.collectors || collectorOptions != next.collectorOptions
+      ? ["collector"] : []
+    return changed.filter { $0.1 && !$0.0.isReloadable }.map(\.0.key) + collectors
   }
 
   private static func provider(_ name: String, _ entries: [Entry]) -> InMemoryProvider {
@@ -119,7 +143,13 @@ struct Settings: Sendable {
 
   /// What was expected of a value; nil when it is as expected.
   private static func expectation(of option: Option, on value: String) -> String? {
-    switch option.key {
+    if option.form == .flag { return ["true", "false"].contains(value) ? nil : "true or false" }
+    if option.key.hasPrefix("collector.") {
+      guard Option.patterns.contains(option.key) else { return nil }
+      do { _ = try NamePattern(value) } catch { return "a regular expression (\(error))" }
+      return nil
+    }
+    return switch option.key {
     case Option.listen.key:
       ListenAddress(value) == nil
         ? "ADDRESS:PORT, such as 127.0.0.1:8000 or [::1]:8000, with a port up to 65535" : nil

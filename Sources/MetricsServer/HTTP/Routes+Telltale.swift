@@ -5,12 +5,14 @@ extension Routes {
   /// Every path of the service; what is not here is a file of the dashboard, or not found.
   static func telltale(
     policy: RequestPolicy, logger: Logger, files: StaticFiles, webSockets: WebSocketRoutes,
-    stream: EventStream, samples: SamplesAPI, service: ServiceAPI, custom: CustomAPI
+    stream: EventStream, samples: SamplesAPI, service: ServiceAPI, custom: CustomAPI,
+    metrics: MetricsAPI
   ) -> Routes {
     var routes = Routes(policy: policy, logger: logger) { try files.response(to: $0) }
     routes.get("/metrics/stream") { try stream.respond($0) }
     routes.get(WebSocketRoutes.metrics) { throw try webSockets.explain($0) }
     routes.get(WebSocketRoutes.activity) { throw try webSockets.explain($0) }
+    routes.get("/metrics") { try await metrics.respond($0) }
     routes.get("/api/v1/host") {
       _ = try $0.query()
       return service.facts.respond(interval: service.hub.tick)

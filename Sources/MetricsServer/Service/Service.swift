@@ -1,3 +1,4 @@
+import Exposition
 import Glibc
 import HTTPTypes
 import HummingbirdCore
@@ -34,6 +35,7 @@ final class Service: Sendable {
   private let activity: ActivityHub
   private let policy: RequestPolicy
   private let sampler: Sampler
+  private let scraper: Scraper
   private let files: StaticFiles
   private let occurrences: AsyncStream<Occurrence>
   private let report: AsyncStream<Occurrence>.Continuation
@@ -57,6 +59,17 @@ final class Service: Sendable {
       options: Sampler.Options(
         paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier)),
       store: store, custom: custom)
+    let (logger, collectors, setup) = (logger, settings.collectors, settings.collectorSetup)
+    scraper = Scraper(snapshot: sampler.snapshot) { change in
+      logger.report(
+        change.problem == nil ? .sourceRecovered : .sourceFailed,
+        change.problem == nil ? "A collector works again" : "A collector failed",
+        metadata: [
+          "collector": "\(change.collector)", "error": "\(change.problem ?? "none")",
+        ])
+    } makeSet: {
+      CollectorSet(collectors, setup: setup)
+    }
   }
 
   /// Below the program's own folder: /usr/bin/telltale has /usr/share/telltale/web.
@@ -149,7 +162,8 @@ final class Service: Sendable {
       service: ServiceAPI(
         store: store, hub: hub, viewers: activity.viewers, state: state,
         facts: HostFacts(paths: settings.paths)),
-      custom: CustomAPI(registry: custom, logger: logger))
+      custom: CustomAPI(registry: custom, logger: logger),
+      metrics: MetricsAPI(scraper: scraper, collectors: settings.collectors))
   }
 
   private func announce(_ surroundings: Surroundings) {

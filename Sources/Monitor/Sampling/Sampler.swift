@@ -92,6 +92,12 @@ package final class Sampler: Sendable {
     return store.latest()
   }
 
+  /// Reads the host once, on the caller's thread.
+  package static func read(_ paths: HostPaths, into snapshot: SharedSnapshot) {
+    var files = HostFiles(paths: paths)
+    snapshot.update { files.read(into: &$0) }
+  }
+
   private struct Nobody: SampleListener {
     func sampled(sequence: UInt64) {}
     func happened(_ event: Event) {}
