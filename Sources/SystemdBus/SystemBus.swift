@@ -42,9 +42,9 @@ package final class SystemBus {
   package struct Unit: Sendable, Hashable {
     /// The unit's name, such as `ssh.service`.
     package let name: String
-    /// `loaded`, `not-found`, `masked` …
+    /// Whether its file was found: `loaded`, `not-found`, `masked` and others.
     package let loadState: String
-    /// `active`, `activating`, `deactivating`, `inactive`, `failed`, `reloading` …
+    /// What it does: `active`, `activating`, `deactivating`, `inactive`, `failed` and others.
     package let activeState: String
     /// Its object on the bus.
     package let path: String
@@ -104,7 +104,9 @@ package final class SystemBus {
     try number64(of: Self.managerPath, Self.manager, name)
   }
 
-  /// A text of a unit's; `interface` is the last part of its name: Unit, Service, Mount …
+  /// A text of a unit's.
+  ///
+  /// `interface` is the last part of the interface's name: Unit, Service, Mount and others.
   package func text(of unit: Unit, _ interface: String, _ name: String) throws(BusError) -> String {
     try text(of: unit.path, "\(Self.service).\(interface)", name)
   }

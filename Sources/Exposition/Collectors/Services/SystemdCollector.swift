@@ -85,7 +85,8 @@ final class SystemdCollector: SourceCollector {
     let bus = try SystemBus()
     version = (try? bus.managerText("Version")) ?? ""
     // Without a word on it, systemd has found none.
-    virtualization = (try? bus.managerText("Virtualization")).map { $0.isEmpty ? "none" : $0 }
+    virtualization =
+      (try? bus.managerText("Virtualization")).map { $0.isEmpty ? "none" : $0 }
       ?? "unknown"
     types.removeAll()
     self.bus = bus
