@@ -35,9 +35,8 @@ let package = Package(
     .target(name: "ProcFS", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "Monitor", dependencies: ["ProcFS"], swiftSettings: strict),
     .target(
-      name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
+      name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS"],
       swiftSettings: strict),
-    .target(name: "SystemdBus", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "Systemd",
       dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],

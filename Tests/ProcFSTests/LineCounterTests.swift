@@ -34,6 +34,7 @@ import Testing
     let meminfo = try Meminfo("Cached: 100 kB\nMemFree: 1 kB\nCached: 250 kB\n")
     #expect(meminfo[.cached] == 250)
     #expect(meminfo.counters.count == 3)
+    #expect((0..<3).map { meminfo.counters.isSuperseded(at: $0) } == [true, false, false])
   }
 
   @Test func namesNotKnownAreKept() throws {

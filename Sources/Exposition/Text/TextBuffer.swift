@@ -181,9 +181,13 @@ package struct TextBuffer: ~Copyable {
 
   /// A part of a metric's or label's name: anything but ASCII letters, digits and underscores becomes an
   /// underscore.
-  package mutating func append(metric bytes: [UInt8]) {
+  package mutating func append(metric bytes: [UInt8]) { append(metric: bytes.span) }
+
+  /// The same, of bytes that are held elsewhere.
+  package mutating func append(metric bytes: Span<UInt8>) {
     reserve(bytes.count)
-    for byte in bytes {
+    for index in bytes.indices {
+      let byte = bytes[index]
       let isPlain =
         byte &- 97 < 26 || byte &- 65 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "_")
       append(isPlain ? byte : UInt8(ascii: "_"))

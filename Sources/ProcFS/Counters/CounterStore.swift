@@ -113,6 +113,12 @@ struct CounterStore: Sendable {
     KernelName(bytes: Array(names[range(index)]))
   }
 
+  func withName<Result>(
+    _ index: Int, _ body: (Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try body(names.span.extracting(range(index)))
+  }
+
   /// The number of an entry, if it is one and not negative.
   @inline(__always)
   func unsigned(_ index: Int) -> UInt64? {
@@ -131,6 +137,12 @@ struct CounterStore: Sendable {
       values[index] <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- values[index]) : nil
     case .none: nil
     }
+  }
+
+  /// The entries whose name comes again further down.
+  func superseded() -> [Int] {
+    var seen: Set<KernelName> = []
+    return (0..<count).reversed().filter { !seen.insert(name($0)).inserted }
   }
 
   /// The last entry with this name; nil if there is none.

@@ -2,13 +2,15 @@ extension NamedCounters {
   /// Reads a text of one counter a line: a name, a colon or blanks, a number, perhaps a unit.
   ///
   /// The colon may touch the number (`ShadowCallStack:10373888 kB`). A name whose number cannot
-  /// be read stays without a value; only if that is so of all is the text refused.
-  mutating func parseLines(_ text: Span<UInt8>) throws(ParseError) {
+  /// be read stays without a value; only if that is so of all is the text refused. `skipped` words stand
+  /// before the name in each line.
+  mutating func parseLines(_ text: Span<UInt8>, behind skipped: Int = 0) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
     store.begin()
     var cursor = Cursor()
     var hasNumber = false
     while !cursor.isAtEnd(text) {
+      for _ in 0..<skipped { _ = cursor.word(text) }
       cursor.skipBlanks(text)
       if let length = store.expectedName(text, at: cursor.at),
         cursor.skipSeparator(text, behind: length)

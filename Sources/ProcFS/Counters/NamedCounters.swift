@@ -20,6 +20,8 @@ extension CounterKey {
 public struct NamedCounters<Key: CounterKey>: Sendable {
   var store = CounterStore()
   private var places = [Int](repeating: -1, count: Key.allCases.count)
+  /// The places whose name comes again further down; hardly ever any.
+  private var superseded: [Int] = []
   /// Changes whenever the names do; the first layout is 1.
   public private(set) var layout = 0
 
@@ -31,6 +33,18 @@ public struct NamedCounters<Key: CounterKey>: Sendable {
 
   /// The kernel's name of a counter; `Group.Name` in a file of groups.
   public func name(at index: Int) -> KernelName { store.name(index) }
+
+  /// Whether the same name comes again further down; the last one counts.
+  public func isSuperseded(at index: Int) -> Bool {
+    !superseded.isEmpty && superseded.contains(index)
+  }
+
+  /// Hands over the bytes of a counter's name, without the copy that `name(at:)` makes.
+  public func withName<Result>(
+    at index: Int, _ body: (Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try store.withName(index, body)
+  }
 
   /// The value of a counter; nil if it is negative or no number.
   public func unsigned(at index: Int) -> UInt64? { store.unsigned(index) }
@@ -60,6 +74,7 @@ public struct NamedCounters<Key: CounterKey>: Sendable {
   mutating func finish() {
     guard store.finish() else { return }
     layout += 1
+    superseded = store.superseded()
     for key in Key.allCases { places[key.ordinal] = store.lastIndex(of: key.rawValue) ?? -1 }
   }
 }

@@ -90,6 +90,11 @@ public struct Meminfo: KernelRecord {
   /// The value of a line; nil if it is absent or cannot be read.
   public subscript(key: Key) -> UInt64? { counters[key] }
 
+  /// Whether a line counts huge pages instead of kB.
+  public func countsPages(at index: Int) -> Bool {
+    counters.withName(at: index) { $0.hasPrefix("HugePages_") }
+  }
+
   /// Replaces all values by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
     try counters.parseLines(text)

@@ -1,3 +1,3 @@
 extension CollectorTable {
-  static let memory: [any Collector.Type] = []
+  static let memory: [any Collector.Type] = [MeminfoCollector.self, MeminfoNUMACollector.self]
 }
