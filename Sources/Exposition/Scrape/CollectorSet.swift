@@ -23,14 +23,15 @@ package final class CollectorSet {
   }
 
   private var members: [Member]
-  private let extras: [any SourceCollector]
+  private let extras: [any Collector]
   private var buffer = ReadBuffer()
 
   /// Makes the collectors that are switched on.
   ///
-  /// `extras` are written after them, without a word on their duration and success.
+  /// `extras` are written with them, without a word on their duration and success, when a scrape is of
+  /// all.
   package init(
-    _ names: Set<String>, setup: CollectorSetup, extras: [any SourceCollector] = []
+    _ names: Set<String>, setup: CollectorSetup, extras: [any Collector] = []
   ) {
     members = CollectorTable.all.filter { names.contains($0.name) }.map {
       let collector = $0.init(setup)
@@ -108,12 +109,14 @@ package final class CollectorSet {
     }
   }
 
-  /// Writes what is no collector's.
-  package func writeExtras(to writer: inout MetricWriter) {
-    for extra in extras {
-      try? extra.read(using: &buffer)
-      try? extra.write(to: &writer)
-    }
+  /// Reads what is no collector's.
+  package func readExtras() {
+    for extra in extras { try? extra.read(using: &buffer) }
+  }
+
+  /// Writes what is no collector's, for as long as the caller holds the snapshot.
+  package func writeExtras(_ snapshot: borrowing Snapshot, to writer: inout MetricWriter) {
+    for extra in extras { try? extra.write(snapshot, to: &writer) }
   }
 
   /// The collectors that began to fail, or to work, since this was asked last.

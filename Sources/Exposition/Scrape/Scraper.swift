@@ -130,14 +130,15 @@ package struct ScrapeRound: ~Copyable {
     _ request: ScrapeRequest, _ page: inout Page, _ set: CollectorSet, _ snapshot: SharedSnapshot
   ) {
     set.read(round: snapshot.round, request.wants)
+    if request.collectors == nil { set.readExtras() }
     page.writer.begin()
     page.round = snapshot.with { snapshot, round in
       set.writeSnapshot(snapshot, to: &page.writer, request.wants)
+      if request.collectors == nil { set.writeExtras(snapshot, to: &page.writer) }
       return round
     }
     page.collectors = request.collectors
     set.writeSources(to: &page.writer, request.wants)
-    if request.collectors == nil { set.writeExtras(to: &page.writer) }
     page.writer.finish()
   }
 }

@@ -68,7 +68,8 @@ final class Service: Sendable {
           "collector": "\(change.collector)", "error": "\(change.problem ?? "none")",
         ])
     } makeSet: {
-      CollectorSet(collectors, setup: setup)
+      CollectorSet(
+        collectors, setup: setup, extras: [ServiceCollector(setup, version: Version.text)])
     }
   }
 
