@@ -35,8 +35,9 @@ let package = Package(
     .target(name: "ProcFS", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "Monitor", dependencies: ["ProcFS"], swiftSettings: strict),
     .target(
-      name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS"],
+      name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),
+    .target(name: "SystemdBus", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "Systemd",
       dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")],

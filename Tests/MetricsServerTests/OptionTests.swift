@@ -32,7 +32,8 @@ import Testing
       #expect(Help.collectors.contains("\(option.flag) \(option.placeholder)"))
     }
     for collector in CollectorTable.all {
-      #expect(Help.collectors.split(separator: "\n").contains { $0.hasPrefix("\(collector.name) (") })
+      let lines = Help.collectors.split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("\(collector.name) (") })
     }
     for command in CommandLineOptions.commands { #expect(Help.text.contains("\n  \(command) ")) }
   }
