@@ -9,12 +9,18 @@ public struct HostPaths: Hashable, Sendable {
   public var sysfs: String
   /// The host's root directory, below which its mount points are found.
   public var rootfs: String
+  /// Where udev keeps what it knows of devices.
+  public var udevData: String
 
   /// Creates the paths of a host; the defaults are those of the running one.
-  public init(procfs: String = "/proc", sysfs: String = "/sys", rootfs: String = "/") {
+  public init(
+    procfs: String = "/proc", sysfs: String = "/sys", rootfs: String = "/",
+    udevData: String = "/run/udev/data"
+  ) {
     self.procfs = procfs
     self.sysfs = sysfs
     self.rootfs = rootfs
+    self.udevData = udevData
   }
 }
 

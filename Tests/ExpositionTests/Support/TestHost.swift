@@ -8,7 +8,9 @@ import ProcFS
 final class TestHost {
   let root: String
   var paths: HostPaths {
-    HostPaths(procfs: "\(root)/proc", sysfs: "\(root)/sys", rootfs: "\(root)/root")
+    HostPaths(
+      procfs: "\(root)/proc", sysfs: "\(root)/sys", rootfs: "\(root)/root",
+      udevData: "\(root)/run/udev/data")
   }
 
   init(_ files: KeyValuePairs<String, String> = [:]) throws {

@@ -1,3 +1,3 @@
 extension CollectorTable {
-  static let storage: [any Collector.Type] = []
+  static let storage: [any Collector.Type] = [DiskstatsCollector.self, MdadmCollector.self]
 }
