@@ -16,6 +16,17 @@ import Testing
     check(SNMP6.Key.self)
     check(Netstat.Key.self)
     check(Sockstat.Key.self)
+    check(ProcessStatus.Key.self)
+    check(ProcessStatus.List.self)
+    check(ProcessIO.Key.self)
+    check(ProcessLimits.Resource.self)
+    check(SmapsRollup.Key.self)
+    check(CgroupCPUStat.Key.self)
+    check(CgroupCPUTicks.Key.self)
+    check(CgroupMemoryStat.Key.self)
+    check(CgroupEvents.Key.self)
+    check(CgroupIOStat.Key.self)
+    check(CgroupBlkio.Operation.self)
   }
 
   /// A misspelt key would read nil for ever.
