@@ -159,23 +159,31 @@ def test_another_sites_page_cannot_read_it(client):
 # --- the command
 
 
-def _command(*arguments):
-    return subprocess.run(
-        [BINARY, "metrics", *arguments], env=environment(TELLTALE_CONFIG="/dev/null"),
-        capture_output=True, text=True, timeout=30)
+@pytest.fixture
+def command(tmp_path):
+    """Runs `telltale metrics`, without the machine's own configuration."""
+    configuration = tmp_path / "telltale.yaml"
+    configuration.write_text("")
+
+    def run(*arguments):
+        return subprocess.run(
+            [BINARY, "metrics", "--config", configuration, *arguments], env=environment(),
+            capture_output=True, text=True, timeout=30)
+
+    return run
 
 
-def test_the_command_prints_one_scrape():
-    done = _command()
+def test_the_command_prints_one_scrape(command):
+    done = command()
     assert done.returncode == 0, done.stderr
     assert {"loadavg", "meminfo"} <= _collectors(done.stdout)
 
 
-def test_collectors_are_switched_by_name():
-    assert _collectors(_command("--collector.disable-defaults", "--collector.loadavg").stdout) == {
+def test_collectors_are_switched_by_name(command):
+    assert _collectors(command("--collector.disable-defaults", "--collector.loadavg").stdout) == {
         "loadavg"}
-    everything = _collectors(_command().stdout)
-    assert everything - _collectors(_command("--no-collector.loadavg").stdout) == {"loadavg"}
+    everything = _collectors(command().stdout)
+    assert everything - _collectors(command("--no-collector.loadavg").stdout) == {"loadavg"}
 
 
 @pytest.mark.parametrize("argument, complaint", [
@@ -184,8 +192,8 @@ def test_collectors_are_switched_by_name():
     ("--collector.loadavg=maybe", "expected true or false"),
     ("--collector.netdev.device-exclude=(", "expected a regular expression"),
 ])
-def test_a_wrong_switch(argument, complaint):
-    done = _command(argument)
+def test_a_wrong_switch(command, argument, complaint):
+    done = command(argument)
     assert done.returncode in (64, 78)
     assert complaint in done.stderr
 
