@@ -33,7 +33,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "ProcFS", dependencies: ["CLinux"], swiftSettings: strict),
-    .target(name: "Monitor", dependencies: ["ProcFS"], swiftSettings: strict),
+    .target(name: "Monitor", dependencies: ["CLinux", "ProcFS"], swiftSettings: strict),
     .target(
       name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),

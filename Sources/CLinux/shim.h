@@ -3,10 +3,28 @@
 #define TELLTALE_CLINUX_H
 
 #define __STDC_WANT_IEC_60559_BFP_EXT__ 1
+#include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/statfs.h>
 #include <sys/timex.h>
 #include <linux/magic.h>
+
+// Glibc's headers show these only with _GNU_SOURCE; the second is there since 2.34.
+extern int pipe2(int descriptors[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+
+// prctl(2) takes any number of arguments, as Swift cannot.
+
+// Has the kernel kill this process when the thread that started it ends.
+static inline int telltale_die_with_parent(void) {
+  return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+}
+
+// Names the calling thread; at most 15 bytes.
+static inline int telltale_name_thread(const char *name) {
+  return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
 
 #endif

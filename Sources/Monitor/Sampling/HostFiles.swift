@@ -68,11 +68,13 @@ package struct HostFiles: ~Copyable {
   private var nextRescan: Int64 = 0
   private var sockets: SocketSampler
   private var filesystems: FilesystemSampler
+  /// Asks what may never be answered.
+  private let prober: Prober
 
   /// What failed or came back in the last round.
   package var events: [Event] { round.events }
 
-  package init(paths: HostPaths) {
+  package init(paths: HostPaths, probing: ProbeMethod = .direct) {
     stat = Source(Stat.path, in: paths)
     meminfo = Source(Meminfo.path, in: paths)
     loadavg = Source(Loadavg.path, in: paths)
@@ -96,6 +98,7 @@ package struct HostFiles: ~Copyable {
     firstFrequency = paths.sysfs + "/devices/system/cpu/cpu0/cpufreq"
     sockets = SocketSampler(paths: paths)
     filesystems = FilesystemSampler(paths: paths)
+    prober = Prober(probing)
   }
 
   /// What is read beside the files that are read each time: mounts, their sizes, and sockets.
@@ -110,6 +113,7 @@ package struct HostFiles: ~Copyable {
   package mutating func read(into snapshot: inout Snapshot, kernelCalls: KernelCalls = .asNeeded) {
     round.events.removeAll(keepingCapacity: true)
     round.clock = Moment.monotonicNow()
+    if kernelCalls != .none { ask(for: &snapshot) }
     Self.take(&stat, &snapshot.stat, &round)
     Self.take(&meminfo, &snapshot.meminfo, &round)
     Self.take(&loadavg, &snapshot.loadavg, &round)
@@ -129,6 +133,8 @@ package struct HostFiles: ~Copyable {
     Self.take(&fileNr, &snapshot.fileNr, &round)
     readFrequencies(into: &snapshot.frequencies, of: snapshot.stat)
     if kernelCalls == .none { return }
+    prober.collect(now: round.clock)
+    takeAttributes(into: &snapshot)
     readMounts(into: &snapshot.mountinfo, always: kernelCalls == .all)
     filesystems.update(&snapshot.filesystems, from: snapshot.mountinfo, now: round.clock)
     snapshot.filesystems.cost = round.lap()
@@ -138,6 +144,20 @@ package struct HostFiles: ~Copyable {
       always: kernelCalls == .all)
     snapshot.sockets.cost = round.lap()
     round.note(SocketReading.name, wasFailing: wasFailing, snapshot.sockets.failure)
+  }
+
+  /// Has asked what may never be answered, while everything else is read.
+  private mutating func ask(for snapshot: inout Snapshot) {
+    findAttributes(&snapshot, now: round.clock)
+    prober.ask(now: round.clock)
+  }
+
+  /// Looks for slow attributes that came or went: one `find` for each set.
+  private mutating func findAttributes(_ snapshot: inout Snapshot, now: Int64) {
+  }
+
+  /// Takes what slow attributes have said: one `take` for each set.
+  private mutating func takeAttributes(into snapshot: inout Snapshot) {
   }
 
   /// The mounts as the host's first process sees them, since the service's own view is its sandbox's.

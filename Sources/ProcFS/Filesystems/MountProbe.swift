@@ -70,15 +70,38 @@ public struct MountProbe: MountStatistics, ~Copyable {
   public mutating func statistics(
     of mount: borrowing Mount
   ) throws(ProcFSError) -> FileSystemUsage? {
+    var usage = try device(at: mount.mountpoint)
+    // Whatever else is seen there is not asked: it might be remote, and block.
+    guard usage.isOf(mount) else { return nil }
+    try takeNumbers(into: &usage)
+    return usage.isOf(mount) ? usage : nil
+  }
+
+  /// Asks for the numbers of whatever is seen at a mount point.
+  ///
+  /// Whether they are those of the mount that was meant, `FileSystemUsage.isOf(_:)` tells.
+  public mutating func numbers(
+    at mountpoint: borrowing KernelName
+  ) throws(ProcFSError) -> FileSystemUsage {
+    var usage = try device(at: mountpoint)
+    try takeNumbers(into: &usage)
+    return usage
+  }
+
+  private mutating func device(
+    at mountpoint: borrowing KernelName
+  ) throws(ProcFSError) -> FileSystemUsage {
     path.removeLast(path.count - prefix)
-    for byte in mount.mountpoint.bytes { path.append(CChar(bitPattern: byte)) }
+    for byte in mountpoint.bytes { path.append(CChar(bitPattern: byte)) }
     path.append(0)
     var status = stat()
     guard fstatat(AT_FDCWD, path, &status, Self.noAutomount) == 0 else { throw failure(errno) }
     var usage = FileSystemUsage()
     usage.setDevice(UInt64(status.st_dev))
-    // Whatever else is seen there is not asked: it might be remote, and block.
-    guard usage.isOf(mount) else { return nil }
+    return usage
+  }
+
+  private func takeNumbers(into usage: inout FileSystemUsage) throws(ProcFSError) {
     var numbers = statvfs()
     guard statvfs(path, &numbers) == 0 else { throw failure(errno) }
     usage.blockSize = UInt64(numbers.f_bsize)
@@ -89,7 +112,6 @@ public struct MountProbe: MountStatistics, ~Copyable {
     usage.files = UInt64(numbers.f_files)
     usage.filesFree = UInt64(numbers.f_ffree)
     usage.flags = UInt64(numbers.f_flag)
-    return usage.isOf(mount) ? usage : nil
   }
 
   /// AT_NO_AUTOMOUNT of fcntl.h, which Swift's Glibc does not show: an automount point must not be

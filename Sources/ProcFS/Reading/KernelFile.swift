@@ -19,7 +19,7 @@ public struct KernelFile: ~Copyable, Sendable {
     case failed(Int32)
 
     /// Sorts an `errno` of open or read.
-    init(errno code: Int32) {
+    public init(errno code: Int32) {
       switch code {
       case ENOENT, ENOTDIR, ENODEV, ENXIO, ESRCH: self = .absent
       case EACCES, EPERM: self = .notPermitted
@@ -50,6 +50,12 @@ public struct KernelFile: ~Copyable, Sendable {
     self.path = path
     self.readSize = max(readSize, 64)
     reopen()
+  }
+
+  /// Names a file without opening it, since opening may block as well: `reopen()` opens it.
+  public init(closed path: String, readSize: Int = 4096) {
+    self.path = path
+    self.readSize = max(readSize, 64)
   }
 
   deinit {
@@ -103,7 +109,7 @@ public struct KernelFile: ~Copyable, Sendable {
   }
 
   /// Reads the whole file into the buffer; false if there is nothing to read from.
-  mutating func load(_ buffer: inout ReadBuffer) throws(ProcFSError) -> Bool {
+  public mutating func load(_ buffer: inout ReadBuffer) throws(ProcFSError) -> Bool {
     guard descriptor >= 0 else { return try settle(state) }
     var failure = try fill(&buffer)
     // The device behind the file was replaced, or a network file system lost its handle.
