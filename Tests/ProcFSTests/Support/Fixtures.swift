@@ -66,6 +66,11 @@ extension KernelRecord {
   /// The record that a text gives.
   init(_ text: String) throws(ParseError) {
     self.init()
+    try parse(text)
+  }
+
+  /// Replaces all values by those of a text.
+  mutating func parse(_ text: String) throws(ParseError) {
     let bytes = Array(text.utf8)
     try parse(bytes.span)
   }

@@ -5,10 +5,11 @@ import Testing
 /// Parses what is left of a text cut anywhere, and the text with bytes changed, into one record:
 /// each time it parses or gives an error with a place, and the whole text reads the same afterwards.
 func survives<Record: KernelRecord>(
-  _ type: Record.Type, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+  _ type: Record.Type, _ text: String, sourceLocation: SourceLocation = #_sourceLocation,
+  as rendering: (Record) -> String = { String(describing: $0) }
 ) throws {
   let bytes = Array(text.utf8)
-  let expected = String(describing: try Record(text))
+  let expected = rendering(try Record(text))
   var record = Record()
   func attempt(_ bytes: [UInt8]) {
     do {
@@ -29,5 +30,5 @@ func survives<Record: KernelRecord>(
     attempt(changed)
   }
   try record.parse(bytes.span)
-  #expect(String(describing: record) == expected, sourceLocation: sourceLocation)
+  #expect(rendering(record) == expected, sourceLocation: sourceLocation)
 }

@@ -1,3 +1,6 @@
 extension CollectorTable {
-  static let memory: [any Collector.Type] = [MeminfoCollector.self, MeminfoNUMACollector.self]
+  static let memory: [any Collector.Type] = [
+    BuddyinfoCollector.self, KSMDCollector.self, MeminfoCollector.self, MeminfoNUMACollector.self,
+    SlabinfoCollector.self, SwapCollector.self, ZoneinfoCollector.self,
+  ]
 }
