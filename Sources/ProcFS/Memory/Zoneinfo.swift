@@ -67,7 +67,7 @@ extension Zoneinfo.Zone {
     {
       cursor.at += length
       let (value, mark) = cursor.signedNumber(text)
-      counters.store.take(value, mark)
+      if mark != .none { counters.store.take(value, mark) }
       return
     }
     let name = cursor.word(text)
