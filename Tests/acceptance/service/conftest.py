@@ -29,6 +29,8 @@ def container():
         booted.furnish()
         install(booted.root)
         booted.start()
+        # As `make install` does on a host that runs.
+        booted.run("systemd-sysusers")
         # Wanted by a target that is active, the stopped unit stays loaded, and with it what it
         # remembers of its last run.
         booted.run("systemctl", "enable", "telltale.service")

@@ -45,14 +45,15 @@ def _files(root):
 
 
 @pytest.mark.parametrize(
-    "prefix, units",
+    "prefix, units, users",
     [
-        ("/usr", "usr/lib/systemd/system"),
-        ("/usr/local", "usr/local/lib/systemd/system"),
-        ("/opt/telltale/", "etc/systemd/system"),  # no place where systemd looks by itself
+        ("/usr", "usr/lib/systemd/system", "usr/lib/sysusers.d"),
+        ("/usr/local", "usr/local/lib/systemd/system", "usr/local/lib/sysusers.d"),
+        # no place where systemd looks by itself
+        ("/opt/telltale/", "etc/systemd/system", "etc/sysusers.d"),
     ],
 )
-def test_files_go_where_debian_wants_them(run, tmp_path, prefix, units):
+def test_files_go_where_debian_wants_them(run, tmp_path, prefix, units, users):
     done = run(PREFIX=prefix)
     assert done.returncode == 0, done.stderr
     below = prefix.strip("/")
@@ -62,6 +63,7 @@ def test_files_go_where_debian_wants_them(run, tmp_path, prefix, units):
         f"{below}/share/telltale/web/index.html": 0o644,
         f"{below}/share/telltale/web/js/page.js": 0o644,
         f"{units}/telltale.service": 0o644,
+        f"{users}/telltale.conf": 0o644,
         CONFIGURATION: 0o644,
     }
     unit = (root / units / "telltale.service").read_text()

@@ -23,12 +23,13 @@ def test_the_unit_file_has_no_mistake(unit):
     assert done.stdout + done.stderr == ""
 
 
-def test_it_is_nobody_and_may_nothing(unit):
+def test_it_is_its_own_account_and_may_nothing(unit):
     unit.start()
     text = pathlib.Path(f"/proc/{unit.main_pid()}/status").read_text()
     status = dict(line.split(":\t", 1) for line in text.splitlines())
-    # The range of systemd's dynamic users, see systemd.exec(5).
-    assert all(61184 <= int(uid) <= 65519 for uid in status["Uid"].split())
+    own = unit.container.run("id", "--user", "telltale").stdout.strip()
+    assert 0 < int(own) < 1000, "no system account"
+    assert set(status["Uid"].split()) == {own}
     for capabilities in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
         assert int(status[capabilities], 16) == 0, capabilities
     assert status["NoNewPrivs"] == "1"
