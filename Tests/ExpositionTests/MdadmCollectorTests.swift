@@ -81,6 +81,23 @@ import Testing
     #expect(host.scrape(MdadmCollector.self).isSuccess)
   }
 
+  @Test(arguments: [
+    ("raid1", "2", "2"), ("raid1", "3 (2)", "3"), ("raid1", "", nil), ("container", "2", nil),
+    ("", "", nil),
+  ]) func aContainerHasNoNumberOfDisks(_ level: String, _ text: String, _ expected: String?) throws
+  {
+    let host = try host()
+    try host.write("sys/block/md1/md/level", level + "\n")
+    try host.write("sys/block/md1/md/raid_disks", text + "\n")
+    let scraped = host.scrape(MdadmCollector.self)
+    #expect(scraped.isSuccess)
+    #expect(
+      scraped.samples.filter { $0.hasPrefix("node_md_raid_disks") }
+        == (expected.map { [#"node_md_raid_disks{device="md1"} "# + $0] } ?? []))
+    #expect(
+      scraped.samples.last == #"node_md_degraded{device="md1"} \#(level == "raid1" ? 1 : 0)"#)
+  }
+
   @Test func aHostWithoutTheDriverHasNoData() throws {
     let host = try TestHost()
     let collector = host.collector(MdadmCollector.self)

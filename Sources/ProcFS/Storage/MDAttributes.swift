@@ -21,7 +21,7 @@ public struct MDAttributes: Sendable {
 
   /// The array's device, such as `md0`.
   public let device: KernelName
-  /// The personality, such as `raid1`; empty for an array that does not run.
+  /// The personality, such as `raid1`; empty or `container` for what only holds others' metadata.
   public let level: KernelName?
   /// One of `clear`, `inactive`, `readonly`, `read-auto`, `clean`, `active`, `write-pending`,
   /// `active-idle` and `broken`.
@@ -30,8 +30,8 @@ public struct MDAttributes: Sendable {
   public let metadataVersion: KernelName?
   /// The array's UUID (since Linux 5.13).
   public let uuid: KernelName?
-  /// How many devices it should have; nil also while that number changes.
-  public let raidDisks: UInt64?
+  /// The text of `raid_disks`: a number, and while that changes the one before in parentheses.
+  public let raidDisksText: KernelName?
   /// The devices, in the order of their names.
   public let members: [Member]
   /// Bytes in a row on one device; of striped arrays only.
@@ -43,6 +43,18 @@ public struct MDAttributes: Sendable {
   public let syncAction: KernelName?
   /// The text of `sync_completed`: `none`, `delayed`, or `done / total`; of arrays with redundancy only.
   public let syncCompleted: KernelName?
+
+  /// How many devices it should have; nil where there is no number, as of a container.
+  public var raidDisks: UInt64? {
+    guard let text = raidDisksText?.bytes.span, !isContainer else { return nil }
+    var cursor = Cursor()
+    return cursor.numberIfAny(text)
+  }
+
+  /// Whether it is no array, but holds the metadata of others.
+  public var isContainer: Bool {
+    level.map { $0.isEmpty || $0.equals("container") } ?? false
+  }
 
   /// Whether the level spreads data over the devices in chunks.
   public var isStriped: Bool {
@@ -90,7 +102,7 @@ public struct MDAttributes: Sendable {
     arrayState = folder.name("array_state", using: &buffer)
     metadataVersion = folder.name("metadata_version", using: &buffer)
     uuid = folder.name("uuid", using: &buffer)
-    raidDisks = folder.number("raid_disks", using: &buffer)
+    raidDisksText = folder.name("raid_disks", using: &buffer)
     chunkSize = folder.number("chunk_size", using: &buffer)
     degraded = folder.number("degraded", using: &buffer)
     syncAction = folder.name("sync_action", using: &buffer)

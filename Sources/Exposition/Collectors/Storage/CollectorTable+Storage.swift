@@ -1,3 +1,5 @@
 extension CollectorTable {
-  static let storage: [any Collector.Type] = [DiskstatsCollector.self, MdadmCollector.self]
+  static let storage: [any Collector.Type] = [
+    DiskstatsCollector.self, MdadmCollector.self, ZFSCollector.self,
+  ]
 }

@@ -106,7 +106,7 @@ final class MdadmCollector: SourceCollector {
   private static func isWhole(_ array: MDAttributes) -> Bool {
     let isNamed =
       array.level != nil && array.arrayState != nil && array.metadataVersion != nil
-      && array.uuid != nil && array.raidDisks != nil
+      && array.uuid != nil && (array.raidDisksText != nil || array.isContainer)
       && array.members.allSatisfy { $0.state != nil }
     let isSynced: Bool
     if array.isRedundant {
