@@ -31,10 +31,18 @@ import Testing
     withUnsafeBytes(of: code) { Array($0) }
   }
 
-  private func take(_ bytes: [UInt8]) -> (SocketDump, SocketDump.Progress) {
-    var dump = SocketDump(type: 20, sequence: 7)
-    let progress = dump.take(bytes.span)
+  private func take(_ bytes: [UInt8]) -> (SocketDump, NetlinkAnswer.Progress) {
+    let (dump, _, progress) = answer(bytes)
     return (dump, progress)
+  }
+
+  private func answer(
+    _ bytes: [UInt8]
+  ) -> (dump: SocketDump, isConsistent: Bool, progress: NetlinkAnswer.Progress) {
+    var dump = SocketDump(type: 20)
+    var answer = NetlinkAnswer(sequence: 7)
+    let progress = answer.take(bytes.span, into: &dump)
+    return (dump, answer.isConsistent, progress)
   }
 
   @Test func socketsAreCountedUntilTheEnd() {
@@ -43,7 +51,6 @@ import Testing
         + message(20, socket(AF_INET6, .timeWait)) + message(3, code(0))
         + message(20, socket(AF_INET, .listen)))
     #expect(progress == .finished)
-    #expect(dump.isConsistent)
     #expect(dump.version4[.listen] == 1)
     #expect(dump.version4.total == 1)
     #expect(dump.version6[.listen] == 1)
@@ -51,11 +58,12 @@ import Testing
   }
 
   @Test func theEndMayComeInALaterDatagram() {
-    var dump = SocketDump(type: 20, sequence: 7)
+    var dump = SocketDump(type: 20)
+    var answer = NetlinkAnswer(sequence: 7)
     let first = message(20, socket(AF_INET, .established))
     let last = message(20, socket(AF_INET, .established)) + message(3, [])
-    #expect(dump.take(first.span) == .unfinished)
-    #expect(dump.take(last.span) == .finished)
+    #expect(answer.take(first.span, into: &dump) == .unfinished)
+    #expect(answer.take(last.span, into: &dump) == .finished)
     #expect(dump.version4[.established] == 2)
   }
 
@@ -68,10 +76,10 @@ import Testing
   }
 
   @Test func anInterruptionIsNoted() {
-    let (dump, progress) = take(
+    let (dump, isConsistent, progress) = answer(
       message(20, socket(AF_INET, .listen), flags: 0x12) + message(3, code(0)))
     #expect(progress == .finished)
-    #expect(!dump.isConsistent)
+    #expect(!isConsistent)
     #expect(dump.version4.total == 1)
   }
 
@@ -81,6 +89,20 @@ import Testing
         + message(2, code(-ENOENT), sequence: 6) + message(99, socket(AF_INET, .listen)))
     #expect(progress == .unfinished)
     #expect(dump.version4.total == 0)
+  }
+
+  @Test func queuesAreAddedUp() {
+    var one = socket(AF_INET, .established)
+    one.replaceSubrange(56..<64, with: [1, 2, 0, 0, 0, 0, 0, 255])
+    var two = one
+    two[56] = 2
+    let (dump, _) = take(message(20, one) + message(20, two))
+    #expect(dump.version4.receiveQueue == 0x403)
+    #expect(dump.version4.transmitQueue == 0x1_fe00_0000)
+    // What is too short for them is still a socket.
+    let short = take(message(20, Array(one[..<60])))
+    #expect(short.0.version4.total == 1)
+    #expect(short.0.version4.transmitQueue == 0)
   }
 
   /// Lengths that lie lead neither beyond the datagram nor round in circles.

@@ -22,14 +22,7 @@ public struct SocketStates: Sendable {
 /// namespace, as those files do. Where it is refused (a seccomp filter, a kernel without
 /// `CONFIG_INET_DIAG`), `SocketTable` reads the same from the files.
 public struct SocketDiagnostics: ~Copyable, Sendable {
-  /// Stands for the path in errors.
-  private static let name = "netlink sock_diag"
-  /// How long the kernel may take for one answer, in seconds; it takes microseconds.
-  private static let timeout = 1
-
-  private let socket: Int32
-  private var buffer = [UInt8](repeating: 0, count: 32 << 10)
-  private var sequence: UInt32 = 0
+  private var socket: NetlinkSocket
   /// Whether the kernel is asked for the TCP sockets of both IP versions at once.
   var asksForBoth = true
 
@@ -37,15 +30,7 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
   ///
   /// - Throws: Why there is none; the sockets must then be read from the files.
   public init() throws(ProcFSError) {
-    socket = Glibc.socket(
-      AF_NETLINK, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), Netlink.sockDiag)
-    guard socket >= 0 else { throw ProcFSError(path: Self.name, reason: .system(errno)) }
-    var limit = timeval(tv_sec: Self.timeout, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-  }
-
-  deinit {
-    if socket >= 0 { close(socket) }
+    socket = try NetlinkSocket(Netlink.sockDiag, name: "netlink sock_diag")
   }
 
   /// Counts all sockets.
@@ -76,8 +61,8 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
       }
     }
     if !asksForBoth {
-      states.tcp = try dump(InetDiag.sockets(AF_INET, IPPROTO_TCP)).version4
-      states.tcp6 = try dump(InetDiag.sockets(AF_INET6, IPPROTO_TCP)).version6
+      states.tcp = try dump(InetDiag.tcp).version4
+      states.tcp6 = try dump(InetDiag.tcp6).version6
     }
   }
 
@@ -86,61 +71,13 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
   /// - Parameter states: Takes the counts; not to be used after an error.
   /// - Throws: Why the kernel did not answer.
   public mutating func readUDP(into states: inout SocketStates) throws(ProcFSError) {
-    states.udp = try dump(InetDiag.sockets(AF_INET, IPPROTO_UDP)).version4
-    states.udp6 = try dump(InetDiag.sockets(AF_INET6, IPPROTO_UDP)).version6
+    states.udp = try dump(InetDiag.udp).version4
+    states.udp6 = try dump(InetDiag.udp6).version6
   }
 
-  /// Asks, and asks once more if the table changed during the answer.
-  ///
-  /// A second interruption is accepted: on a busy host the next answer would be no better.
-  private mutating func dump(_ question: InetDiag.Question) throws(ProcFSError) -> SocketDump {
-    let first = try ask(question)
-    return first.isConsistent ? first : try ask(question)
-  }
-
-  /// Asks, and receives the whole answer.
-  private mutating func ask(_ question: InetDiag.Question) throws(ProcFSError) -> SocketDump {
-    try send(question)
-    var dump = SocketDump(type: question.type, sequence: sequence)
-    while true {
-      let length = try receive()
-      switch dump.take(buffer.span.extracting(0..<length)) {
-      case .unfinished: continue
-      case .finished: return dump
-      case .failed(let code): throw ProcFSError(path: Self.name, reason: .system(code))
-      }
-    }
-  }
-
-  private mutating func send(_ question: InetDiag.Question) throws(ProcFSError) {
-    sequence &+= 1
-    let size = Netlink.headerSize + question.size
-    let failure = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { request in
-      request.initializeMemory(as: UInt8.self, repeating: 0)
-      request.storeBytes(of: UInt32(size), as: UInt32.self)
-      request.storeBytes(of: question.type, toByteOffset: 4, as: UInt16.self)
-      request.storeBytes(of: Netlink.request | Netlink.dump, toByteOffset: 6, as: UInt16.self)
-      request.storeBytes(of: sequence, toByteOffset: 8, as: UInt32.self)
-      request[Netlink.headerSize] = question.start.0
-      request[Netlink.headerSize + 1] = question.start.1
-      request.storeBytes(
-        of: InetDiag.allStates, toByteOffset: Netlink.headerSize + question.statesOffset,
-        as: UInt32.self)
-      while Glibc.send(socket, request.baseAddress, size, 0) < 0 {
-        if errno != EINTR { return errno }
-      }
-      return 0
-    }
-    if failure != 0 { throw ProcFSError(path: Self.name, reason: .system(failure)) }
-  }
-
-  private mutating func receive() throws(ProcFSError) -> Int {
-    while true {
-      let length = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
-      if length > 0 { return length }
-      if length == 0 { throw ProcFSError(path: Self.name, reason: .truncated) }
-      if errno == EINTR { continue }
-      throw ProcFSError(path: Self.name, reason: .system(errno == EAGAIN ? ETIMEDOUT : errno))
-    }
+  private mutating func dump(_ question: NetlinkQuestion) throws(ProcFSError) -> SocketDump {
+    var dump = SocketDump(type: question.type)
+    try socket.ask(question, into: &dump)
+    return dump
   }
 }

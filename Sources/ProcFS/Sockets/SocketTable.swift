@@ -35,11 +35,14 @@ public struct SocketTable: KernelRecord {
     guard text.equals("sl", at: cursor.word(text)) else { throw heading.failure(.badHeader, text) }
     cursor.nextLine(text)
     while !cursor.isAtEnd(text) {
-      // slot, local and remote address, then the state: two hexadecimal digits.
+      // slot, local and remote address, then the state: two hexadecimal digits. The two queues follow,
+      // eight digits each; a sandbox that leaves them out is known.
       if !cursor.word(text).isEmpty {
         _ = cursor.word(text)
         _ = cursor.word(text)
-        counts.add(try cursor.state(text))
+        let state = try cursor.state(text)
+        let queues = cursor.queues(text)
+        counts.add(state, receiveQueue: queues.receive, transmitQueue: queues.transmit)
       }
       cursor.nextLine(text)
     }
@@ -60,11 +63,36 @@ extension Cursor {
     }
     return UInt8(truncatingIfNeeded: value)
   }
+
+  /// Passes the bytes that wait to be sent and those that wait to be read: `00000000:00000000`.
+  @inline(__always)
+  fileprivate mutating func queues(_ text: Span<UInt8>) -> (receive: UInt64, transmit: UInt64) {
+    let word = word(text)
+    guard word.count == 17, text[word.lowerBound + 8] == .colon,
+      let transmit = text.hexadecimal(word.lowerBound..<word.lowerBound + 8),
+      let receive = text.hexadecimal(word.lowerBound + 9..<word.upperBound)
+    else { return (0, 0) }
+    return (receive, transmit)
+  }
+}
+
+extension Span<UInt8> {
+  /// The hexadecimal number that fills this range; nil if it is none, or has more than 16 digits.
+  @inline(__always)
+  func hexadecimal(_ range: Range<Int>) -> UInt64? {
+    guard !range.isEmpty, range.count <= 16 else { return nil }
+    var value: UInt64 = 0
+    for index in range {
+      guard let digit = self[index].hexValue else { return nil }
+      value = value << 4 | UInt64(digit)
+    }
+    return value
+  }
 }
 
 extension UInt8 {
   @inline(__always)
-  fileprivate var hexValue: UInt8? {
+  var hexValue: UInt8? {
     if self &- 48 <= 9 { return self &- 48 }
     let letter = (self | 32) &- 97
     return letter < 6 ? letter &+ 10 : nil

@@ -53,6 +53,11 @@ public enum TCPState: UInt8, CaseIterable, Sendable {
 /// How many sockets are in each state.
 public struct SocketCounts: Sendable {
   private var counts = InlineArray<16, UInt64>(repeating: 0)
+  /// Bytes received and not read by the program yet; of a listening TCP socket, connections that wait to
+  /// be accepted.
+  public private(set) var receiveQueue: UInt64 = 0
+  /// Bytes sent and not acknowledged yet; of a listening TCP socket, how many connections may wait.
+  public private(set) var transmitQueue: UInt64 = 0
 
   /// Creates counts of zero.
   public init() {}
@@ -71,13 +76,13 @@ public struct SocketCounts: Sendable {
 
   /// Counts one more socket, unless its state is none that is known.
   @inline(__always)
-  mutating func add(_ state: UInt8) {
+  mutating func add(_ state: UInt8, receiveQueue: UInt64 = 0, transmitQueue: UInt64 = 0) {
+    self.receiveQueue &+= receiveQueue
+    self.transmitQueue &+= transmitQueue
     if state >= TCPState.established.rawValue, state <= TCPState.boundInactive.rawValue {
       counts[Int(state)] &+= 1
     }
   }
 
-  mutating func reset() {
-    counts = InlineArray(repeating: 0)
-  }
+  mutating func reset() { self = SocketCounts() }
 }
