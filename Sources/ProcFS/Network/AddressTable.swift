@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The IP addresses of all network devices, as the kernel tells of them over rtnetlink.
 ///
 /// See rtnetlink(7) and include/uapi/linux/if_addr.h.
@@ -44,25 +42,4 @@ extension AddressTable: NetlinkRecord {
   }
 
   mutating func finish() {}
-}
-
-/// An address of IPv4 or IPv6.
-public enum IPAddress: Hashable, Sendable {
-  /// Four bytes, the first one in the highest place.
-  case version4(UInt32)
-  /// Sixteen bytes, likewise.
-  case version6(UInt64, UInt64)
-
-  /// Takes the bytes as they are on the wire.
-  init?(_ family: Int32, _ bytes: Span<UInt8>) {
-    switch family {
-    case AF_INET where bytes.count >= 4:
-      self = .version4(UInt32(bigEndian: bytes.load(0, as: UInt32.self)))
-    case AF_INET6 where bytes.count >= 16:
-      self = .version6(
-        UInt64(bigEndian: bytes.load(0, as: UInt64.self)),
-        UInt64(bigEndian: bytes.load(8, as: UInt64.self)))
-    default: return nil
-    }
-  }
 }

@@ -84,7 +84,10 @@ public struct Link: Hashable, Sendable {
       case 4: mtu = word
       case 5: lowerIndex = word
       case 13: transmitQueueLength = word
-      case 16: operationalState = value.loadIfAny(0, as: UInt8.self).flatMap(OperationalState.init)
+      case 16:
+        operationalState = value.loadIfAny(0, as: UInt8.self).flatMap {
+          OperationalState(rawValue: $0)
+        }
       case 17: linkMode = value.loadIfAny(0, as: UInt8.self)
       case 20: alias = message.name(payload)
       case 23: statistics = LinkStatistics(value)

@@ -1,3 +1,7 @@
 extension CollectorTable {
-  static let network: [any Collector.Type] = []
+  static let network: [any Collector.Type] = [
+    ARPCollector.self, BondingCollector.self, ConntrackCollector.self, NetDevCollector.self,
+    NetstatCollector.self, QdiscCollector.self, SockstatCollector.self, SoftnetCollector.self,
+    TCPStatCollector.self,
+  ]
 }

@@ -1,0 +1,118 @@
+import ProcFS
+
+/// What `netdev` has to know of the network devices beside `/proc/net/dev`.
+struct NetDevDevices: ~Copyable {
+  private let paths: HostPaths
+  private let options: NetDevOptions
+  private let isLive: Bool
+  private var route: RouteNetlink?
+  private var table = LinkTable()
+  private var addresses = AddressTable()
+  private var aliases: [KernelName: KernelName] = [:]
+  /// Whether the kernel told of its devices in this round.
+  private(set) var hasLinks = false
+  /// Packets that came in at a device that is not to be used.
+  private(set) var withoutHandler: [(name: KernelName, count: UInt64)] = []
+
+  /// The devices, as the kernel told of them.
+  var links: [Link] { hasLinks ? table.links : [] }
+
+  init(_ setup: CollectorSetup, _ options: NetDevOptions) {
+    paths = setup.paths
+    isLive = setup.isLive
+    self.options = options
+  }
+
+  /// Reads what the options want.
+  mutating func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
+    withoutHandler.removeAll(keepingCapacity: true)
+    askKernel()
+    if options.usesNetlink {
+      if hasLinks {
+        for link in table.links {
+          guard let statistics = link.statistics else { continue }
+          withoutHandler.append((link.name, statistics.receiveNoHandler ?? 0))
+        }
+      } else {
+        readWithoutHandler(using: &buffer)
+      }
+    }
+    if options.wantsAlias { try readAliases(using: &buffer) }
+  }
+
+  private mutating func askKernel() {
+    hasLinks = false
+    let wantsLinks = isLive && options.usesNetlink
+    guard wantsLinks || options.wantsAddresses else { return }
+    if route == nil { route = try? RouteNetlink() }
+    do {
+      // No file tells of addresses, so that the kernel that runs is asked whatever tree is read.
+      if wantsLinks { hasLinks = try route?.read(&table) != nil }
+      if options.wantsAddresses { try route?.read(&addresses) }
+    } catch {
+      // Refused: by a system call filter, or in a sandbox.
+      route = nil
+      addresses = AddressTable()
+    }
+  }
+
+  /// Reads the one counter that `/proc/net/dev` lacks, where the kernel cannot be asked.
+  private mutating func readWithoutHandler(using buffer: inout ReadBuffer) {
+    guard let net = AttributeFolder(paths.sysfs + "/class/net") else { return }
+    for name in net.entries() {
+      if let folder = net.folder(name),
+        let count = folder.number("statistics/rx_nohandler", using: &buffer)
+      {
+        withoutHandler.append((name, count))
+      }
+    }
+  }
+
+  private mutating func readAliases(using buffer: inout ReadBuffer) throws(CollectorFailure) {
+    aliases.removeAll(keepingCapacity: true)
+    guard let net = AttributeFolder(paths.sysfs + "/class/net") else {
+      throw .failed("\(paths.sysfs)/class/net: no such folder")
+    }
+    for name in net.entries() {
+      guard let folder = net.folder(name) else { continue }
+      aliases[name] = folder.name("ifalias", using: &buffer) ?? KernelName()
+    }
+  }
+
+  /// Begins a sample of a device.
+  @inline(__always)
+  func label(_ device: KernelName, _ writer: inout MetricWriter) {
+    writer.label("device", device)
+    if options.wantsAlias, let alias = aliases[device] { writer.label("ifalias", alias) }
+  }
+
+  /// Writes the addresses of the wanted devices.
+  func writeAddresses(_ filter: inout NameFilter, to writer: inout MetricWriter) {
+    guard options.wantsAddresses else { return }
+    writer.family("node_network_address_info", .gauge, "node network address by device")
+    for (place, row) in addresses.rows.enumerated() {
+      // With two hosts at the other ends of a device there is the same address of ours twice.
+      guard !addresses.rows[..<place].contains(row), let device = name(row.index),
+        filter.allows(device)
+      else { continue }
+      writer.label("device", device)
+      writer.label("address", row.address.description)
+      writer.label("netmask", row.prefixLength)
+      writer.label("scope", row.address.scope)
+      writer.value(1)
+    }
+  }
+
+  private func name(_ index: Int) -> KernelName? {
+    links.first { $0.index == index }?.name ?? RouteNetlink.deviceName(index)
+  }
+}
+
+extension IPAddress {
+  /// What node_exporter calls the reach of an address: the loopback counts as a link.
+  var scope: StaticString {
+    if isLoopback || isLinkLocal { return "link-local" }
+    if isInterfaceLocal { return "interface-local" }
+    return isUnicast ? "global" : ""
+  }
+}
