@@ -67,6 +67,11 @@ public struct AttributeFolder: ~Copyable, Sendable {
     name.withCString { load($0, into: &buffer) }
   }
 
+  /// Reads the attribute of an absolute path into the buffer.
+  static func load(at path: String, into buffer: inout ReadBuffer) -> KernelFile.State {
+    path.withCString { load(AT_FDCWD, $0, into: &buffer) }
+  }
+
   /// Reads an attribute that is a whole number; nil if there is none, or it is negative or no number.
   public func number(_ path: String, using buffer: inout ReadBuffer) -> UInt64? {
     guard load(path, into: &buffer) == .open else { return nil }
@@ -99,6 +104,12 @@ public struct AttributeFolder: ~Copyable, Sendable {
 
   private func load(
     _ name: UnsafePointer<CChar>, into buffer: inout ReadBuffer
+  ) -> KernelFile.State {
+    Self.load(descriptor, name, into: &buffer)
+  }
+
+  private static func load(
+    _ descriptor: Int32, _ name: UnsafePointer<CChar>, into buffer: inout ReadBuffer
   ) -> KernelFile.State {
     buffer.count = 0
     // A FIFO in the place of an attribute must not hold us up.
