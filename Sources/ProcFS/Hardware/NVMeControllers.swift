@@ -7,20 +7,21 @@ public struct NVMeControllers: AttributeSet {
   public struct Controller: Hashable, Sendable {
     /// The folder's name: `nvme0`.
     public let name: KernelName
-    /// Its namespaces; a controller without multipath shows none in its folder under this form.
+    /// Its namespaces, or its ways to them where there are several; without those that do not tell what
+    /// of them is used.
     public internal(set) var namespaces: [Namespace]
     let places: [Int?]
   }
 
   /// A namespace: what a partition table would be put on.
   public struct Namespace: Hashable, Sendable {
-    /// The number at the end of the folder's name: `nvme0c0n1` is 1.
+    /// The number at the end of the folder's name: 1 of `nvme0n1` and `nvme0c0n1`.
     public let id: KernelName
     let places: [Int?]
   }
 
   /// An attribute of a controller; each is a word or a line.
-  public enum ControllerAttribute: Int, Sendable {
+  public enum ControllerAttribute: Int, CaseIterable, Sendable {
     case firmware, model, serial
     /// `live`, `resetting`, `connecting`, `deleting`, `dead`.
     case state
@@ -81,9 +82,11 @@ public struct NVMeControllers: AttributeSet {
         let places = found.add(Self.controllerNames, of: device, at: base)
         var controller = Controller(name: name, namespaces: [], places: places)
         for entry in device.entries() {
-          guard let id = Self.namespaceID(entry), let folder = device.folder(entry) else {
+          guard let (id, isWay) = Self.namespaceID(entry), let folder = device.folder(entry) else {
             continue
           }
+          // Before Linux 6.8 a disk did not tell what of it is used, and a way always does.
+          if !isWay, !folder.has("nuse") { continue }
           let places = found.add(Self.namespaceNames, of: folder, at: "\(base)/\(entry)")
           controller.namespaces.append(Namespace(id: id, places: places))
         }
@@ -100,17 +103,24 @@ public struct NVMeControllers: AttributeSet {
   /// Takes down that one of `attributes` has no text.
   public mutating func lose(_ index: Int, _ state: KernelFile.State) { table.lose(index, state) }
 
-  /// The namespace's number where the name is that of one way to a namespace: `nvme0c0n1`.
-  static func namespaceID(_ name: KernelName) -> KernelName? {
+  /// The namespace's number: 1 of `nvme0n1`, and of `nvme0c0n1`, one of several ways to a namespace.
+  static func namespaceID(_ name: KernelName) -> (id: KernelName, isWay: Bool)? {
     guard name.hasPrefix("nvme") else { return nil }
     var rest = name.bytes.dropFirst(4)
-    for letter in [UInt8(ascii: "c"), UInt8(ascii: "n")] {
+    func number() -> ArraySlice<UInt8> {
       let digits = rest.prefix { $0.isDigit }
       rest = rest.dropFirst(digits.count)
-      guard !digits.isEmpty, rest.first == letter else { return nil }
-      rest = rest.dropFirst()
+      return digits
     }
-    let digits = rest.prefix { $0.isDigit }
-    return digits.isEmpty ? nil : KernelName(bytes: Array(digits))
+    if number().isEmpty { return nil }
+    let isWay = rest.first == UInt8(ascii: "c")
+    if isWay {
+      rest = rest.dropFirst()
+      if number().isEmpty { return nil }
+    }
+    guard rest.first == UInt8(ascii: "n") else { return nil }
+    rest = rest.dropFirst()
+    let id = number()
+    return id.isEmpty || !rest.isEmpty ? nil : (KernelName(bytes: Array(id)), isWay)
   }
 }

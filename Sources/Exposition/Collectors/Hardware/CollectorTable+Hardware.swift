@@ -1,6 +1,7 @@
 extension CollectorTable {
   static let hardware: [any Collector.Type] = [
     CPUFrequencyCollector.self, CPUVulnerabilitiesCollector.self, DMICollector.self,
-    EDACCollector.self, RAPLCollector.self, WatchdogCollector.self,
+    EDACCollector.self, HwmonCollector.self, NVMeCollector.self, PowerSupplyCollector.self,
+    RAPLCollector.self, ThermalZoneCollector.self, WatchdogCollector.self,
   ]
 }

@@ -1,5 +1,11 @@
 import ProcFS
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Attributes of sysfs that no device is asked for, so that the scrape itself can read them.
 struct ScrapedAttributes<Attributes: AttributeSet> {
   private(set) var current = Attributes()
@@ -36,5 +42,12 @@ extension AttributeValue {
     case .failed(let code):
       CollectorFailure(ProcFSError(path: name.description, reason: .system(code)))
     }
+  }
+}
+
+extension KernelFile.State {
+  /// Whether a driver just had nothing to say: no data, or to be tried again.
+  var isTransient: Bool {
+    self == .failed(EAGAIN) || self == .failed(ENODATA)
   }
 }

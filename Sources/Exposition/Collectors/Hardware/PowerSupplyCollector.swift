@@ -1,0 +1,69 @@
+import Monitor
+import ProcFS
+
+/// `powersupplyclass`: batteries, chargers and mains.
+final class PowerSupplyCollector: SourceCollector {
+  static let name = "powersupplyclass"
+  static let isDefault = true
+
+  static let ignored = CollectorOption(
+    "collector.powersupply.ignored-supplies", .pattern, default: "^$",
+    "Power supplies that are left out.")
+  static let options = [ignored]
+
+  private var source: ScrapedAttributes<PowerSupplies>
+  private var filter: NameFilter
+
+  init(_ setup: CollectorSetup) {
+    source = ScrapedAttributes(setup)
+    filter = NameFilter(exclude: setup.options.pattern(Self.ignored))
+  }
+
+  func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
+    source.read(using: &buffer)
+  }
+
+  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
+    try write(source.current, to: &writer)
+  }
+
+  private func write(
+    _ power: borrowing PowerSupplies, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    guard power.isPresent else { throw .noData }
+    for supply in power.supplies { try check(supply, of: power) }
+    for metric in PowerSupplyMetric.all {
+      writer.family(metric.name, .gauge, metric.help)
+      for supply in power.supplies where filter.allows(supply.name) {
+        writer.label("power_supply", supply.name)
+        let value = power.value(metric.property, of: supply).literal
+        writer.value(value.map { Double($0) / metric.divisor })
+      }
+    }
+    writer.family(
+      "node_power_supply_info", .gauge, "info of /sys/class/power_supply/<power_supply>.")
+    for supply in power.supplies where filter.allows(supply.name) {
+      writer.label("power_supply", supply.name)
+      for (label, property) in PowerSupplyMetric.texts {
+        if let text = power.value(property, of: supply).text, !text.isEmpty {
+          writer.label(label, text)
+        }
+      }
+      writer.value(1)
+    }
+  }
+
+  /// A driver may say that it lacks a property; anything else that cannot be read is an error.
+  private func check(
+    _ supply: PowerSupplies.Supply, of power: borrowing PowerSupplies
+  ) throws(CollectorFailure) {
+    for property in PowerSupplies.Property.allCases {
+      let value = power.value(property, of: supply)
+      switch value.state {
+      case .absent, .unsupported: continue
+      case .open where property.isText || value.literal != nil: continue
+      default: throw value.failure("power_supply")
+      }
+    }
+  }
+}
