@@ -3,6 +3,9 @@
 /// See Documentation/admin-guide/pm/cpufreq.rst; all clocks are in kHz. `CPUFrequency` has the clocks
 /// themselves.
 public struct CPUFrequencyPolicies: AttributeSet {
+  /// Which CPUs are there and switched off.
+  public static let offline = KernelPath(.sysfs, "devices/system/cpu/offline", readSize: 256)
+
   /// A CPU.
   public struct CPU: Hashable, Sendable {
     /// The number behind `cpu`.
@@ -53,10 +56,10 @@ public struct CPUFrequencyPolicies: AttributeSet {
   }
 
   /// Finds the CPUs.
-  public mutating func scan(in paths: HostPaths) { scan(in: paths, offline: CPUList()) }
+  public mutating func scan(in paths: HostPaths) { scan(in: paths, offline: NumberRanges()) }
 
   /// Finds the CPUs, but for those that are switched off.
-  public mutating func scan(in paths: HostPaths, offline: CPUList) {
+  public mutating func scan(in paths: HostPaths, offline: NumberRanges) {
     let path = paths.sysfs + "/devices/system/cpu"
     var found = AttributeTable()
     cpus.removeAll(keepingCapacity: true)
@@ -65,7 +68,7 @@ public struct CPUFrequencyPolicies: AttributeSet {
       let numbers = folder.entries().compactMap { name in
         name.numbered(after: "cpu").flatMap { Int($0.description) }
       }
-      for number in numbers.sorted() where !offline.contains(number) {
+      for number in numbers.sorted() where !offline.contains(UInt32(clamping: number)) {
         onlineCount += 1
         let name = "cpu\(number)/cpufreq"
         if let entry = folder.folder(name) {

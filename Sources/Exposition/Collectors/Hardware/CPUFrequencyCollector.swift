@@ -13,15 +13,15 @@ final class CPUFrequencyCollector: Collector {
 
   private var source: ScrapedAttributes<CPUFrequencyPolicies>
   private var offlineFile: KernelFile
-  private var offline = CPUList()
-  private var offlineBefore: CPUList?
+  private var offline = NumberRanges()
+  private var offlineBefore: NumberRanges?
   private var nextScan: Int64 = 0
   /// The governors of each CPU, so that they are taken apart only when they change.
   private var governors: [(text: KernelName, names: [KernelName])] = []
 
   init(_ setup: CollectorSetup) {
     source = ScrapedAttributes(setup)
-    offlineFile = KernelFile(CPUList.offline, in: setup.paths)
+    offlineFile = KernelFile(CPUFrequencyPolicies.offline, in: setup.paths)
   }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
@@ -91,7 +91,7 @@ final class CPUFrequencyCollector: Collector {
       to: &writer)
     writer.family(
       "node_cpu_scaling_frequency_hertz", .gauge, "Current scaled CPU thread frequency in hertz.")
-    for cpu in snapshot.frequencies.cpus where !offline.contains(cpu.number) {
+    for cpu in snapshot.frequencies.cpus where !offline.contains(UInt32(clamping: cpu.number)) {
       writer.label("cpu", cpu.number)
       writer.value(cpu.hertz)
     }
