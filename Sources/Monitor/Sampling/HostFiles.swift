@@ -59,6 +59,7 @@ package struct HostFiles: ~Copyable {
   private var snmp6: Source
   private var netstat: Source
   private var fileNr: Source
+  private var mdstat: Source
   private var mountinfo: Source
   /// Whether the kernel that runs is asked, which tells of a change of its mounts.
   private let isLive: Bool
@@ -68,6 +69,11 @@ package struct HostFiles: ~Copyable {
   private var nextRescan: Int64 = 0
   private var sockets: SocketSampler
   private var filesystems: FilesystemSampler
+  private var numa: NUMASampler
+  private var hwmon: AttributeSource<Hwmon>
+  private var thermal: AttributeSource<ThermalZones>
+  private var powerSupplies: AttributeSource<PowerSupplies>
+  private var nvme: AttributeSource<NVMeControllers>
   /// Asks what may never be answered.
   private let prober: Prober
 
@@ -92,12 +98,18 @@ package struct HostFiles: ~Copyable {
     snmp6 = Source(SNMP6.path, in: paths)
     netstat = Source(Netstat.path, in: paths)
     fileNr = Source(FileNr.path, in: paths)
+    mdstat = Source(MDStat.path, in: paths)
     mountinfo = Self.openMountInfo(in: paths)
     isLive = paths.procfs == HostPaths().procfs
     frequency = CPUFrequency(in: paths)
     firstFrequency = paths.sysfs + "/devices/system/cpu/cpu0/cpufreq"
     sockets = SocketSampler(paths: paths)
     filesystems = FilesystemSampler(paths: paths)
+    numa = NUMASampler(paths: paths)
+    hwmon = AttributeSource(paths: paths)
+    thermal = AttributeSource(paths: paths)
+    powerSupplies = AttributeSource(paths: paths)
+    nvme = AttributeSource(paths: paths)
     prober = Prober(probing)
   }
 
@@ -131,6 +143,9 @@ package struct HostFiles: ~Copyable {
     Self.take(&snmp6, &snapshot.snmp6, &round)
     Self.take(&netstat, &snapshot.netstat, &round)
     Self.take(&fileNr, &snapshot.fileNr, &round)
+    Self.take(&mdstat, &snapshot.mdstat, &round)
+    numa.read(into: &snapshot.numa, using: &round.buffer, now: round.clock)
+    snapshot.numa.cost = round.lap()
     readFrequencies(into: &snapshot.frequencies, of: snapshot.stat)
     if kernelCalls == .none { return }
     prober.collect(now: round.clock)
@@ -154,10 +169,18 @@ package struct HostFiles: ~Copyable {
 
   /// Looks for slow attributes that came or went: one `find` for each set.
   private mutating func findAttributes(_ snapshot: inout Snapshot, now: Int64) {
+    hwmon.find(&snapshot.hwmon, for: prober, now: now)
+    thermal.find(&snapshot.thermal, for: prober, now: now)
+    powerSupplies.find(&snapshot.powerSupplies, for: prober, now: now)
+    nvme.find(&snapshot.nvme, for: prober, now: now)
   }
 
   /// Takes what slow attributes have said: one `take` for each set.
   private mutating func takeAttributes(into snapshot: inout Snapshot) {
+    hwmon.take(&snapshot.hwmon, from: prober, now: round.clock)
+    thermal.take(&snapshot.thermal, from: prober, now: round.clock)
+    powerSupplies.take(&snapshot.powerSupplies, from: prober, now: round.clock)
+    nvme.take(&snapshot.nvme, from: prober, now: round.clock)
   }
 
   /// The mounts as the host's first process sees them, since the service's own view is its sandbox's.

@@ -24,6 +24,12 @@ package struct Snapshot: Sendable {
   package var sockets = SocketReading()
   package var filesystems = FilesystemReading()
   package var frequencies = FrequencyReading()
+  package var hwmon = AttributeReading<Hwmon>(name: "hwmon")
+  package var thermal = AttributeReading<ThermalZones>(name: "thermal")
+  package var powerSupplies = AttributeReading<PowerSupplies>(name: "power_supply")
+  package var nvme = AttributeReading<NVMeControllers>(name: "nvme")
+  package var mdstat = Reading<MDStat>(name: "mdstat")
+  package var numa = NUMAReading()
   /// The service itself: filled by the sampler.
   package var service = ServiceReading()
 

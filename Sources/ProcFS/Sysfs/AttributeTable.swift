@@ -26,7 +26,7 @@ struct AttributeTable: Sendable {
 
   /// What the attribute at this place said; nothing where there is none.
   subscript(_ place: Int?) -> AttributeValue {
-    guard let place, values.indices.contains(place) else { return AttributeValue() }
+    guard let place, values.indices.contains(place) else { return .absent }
     return values[place]
   }
 

@@ -11,12 +11,17 @@ public struct AttributeValue: Hashable, Sendable {
   /// The text without blanks and newlines at its ends; nil if it was not read.
   public var text: KernelName? { state == .open ? bytes : nil }
   /// What became of the last attempt to read it.
-  public private(set) var state: KernelFile.State = .absent
+  public private(set) var state: KernelFile.State
 
   private var bytes = KernelName()
 
-  /// Creates a value that was not read yet.
-  public init() {}
+  /// Creates a value that is yet to be read: it should be tried again.
+  public init() { state = .failed(EAGAIN) }
+
+  /// The value of an attribute that there is not.
+  static let absent = AttributeValue(.absent)
+
+  private init(_ state: KernelFile.State) { self.state = state }
 
   /// Takes a text; allocates only where it is longer than all before.
   public mutating func take(_ text: Span<UInt8>, limit: Int = Self.limit) {

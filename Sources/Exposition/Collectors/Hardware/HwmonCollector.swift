@@ -2,7 +2,7 @@ import Monitor
 import ProcFS
 
 /// `hwmon`: sensors of temperature, voltage, current, power and fans.
-final class HwmonCollector: SourceCollector {
+final class HwmonCollector: Collector {
   static let name = "hwmon"
   static let isDefault = true
 
@@ -17,11 +17,9 @@ final class HwmonCollector: SourceCollector {
     "collector.hwmon.sensor-exclude", .pattern, "Sensors that are left out, as chip;sensor.")
   static let options = [chipInclude, chipExclude, sensorInclude, sensorExclude]
 
-  private var source: ScrapedAttributes<Hwmon>
   private var layout: HwmonLayout
 
   init(_ setup: CollectorSetup) {
-    source = ScrapedAttributes(setup)
     layout = HwmonLayout(
       chips: NameFilter(
         include: setup.options.pattern(Self.chipInclude),
@@ -31,14 +29,12 @@ final class HwmonCollector: SourceCollector {
         exclude: setup.options.pattern(Self.sensorExclude)))
   }
 
-  func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    source.read(using: &buffer)
-    guard source.current.isPresent else { throw .noData }
-    layout.fit(source.current)
-  }
-
-  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    write(source.current, to: &writer)
+  func write(
+    _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    guard snapshot.hwmon.values.isPresent else { throw .noData }
+    layout.fit(snapshot.hwmon.values)
+    write(snapshot.hwmon.values, to: &writer)
   }
 
   private func write(_ hwmon: borrowing Hwmon, to writer: inout MetricWriter) {

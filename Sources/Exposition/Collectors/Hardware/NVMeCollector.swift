@@ -2,29 +2,26 @@ import Monitor
 import ProcFS
 
 /// `nvme`: NVMe controllers and their namespaces.
-final class NVMeCollector: SourceCollector {
+final class NVMeCollector: Collector {
   static let name = "nvme"
   static let isDefault = true
 
-  private typealias Sizes = (used: UInt64, size: UInt64, block: UInt64)
+  private typealias Sizes = (used: UInt64?, size: UInt64, block: UInt64)
 
-  private var source: ScrapedAttributes<NVMeControllers>
+  init(_ setup: CollectorSetup) {}
 
-  init(_ setup: CollectorSetup) { source = ScrapedAttributes(setup) }
-
-  func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    source.read(using: &buffer)
-  }
-
-  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    try write(source.current, to: &writer)
+  func write(
+    _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    try write(snapshot.nvme.values, to: &writer)
   }
 
   private func write(
     _ nvme: borrowing NVMeControllers, to writer: inout MetricWriter
   ) throws(CollectorFailure) {
     guard nvme.isPresent else { throw .noData }
-    for controller in nvme.controllers { try check(controller, of: nvme) }
+    var late: CollectorFailure?
+    for controller in nvme.controllers { try check(controller, of: nvme, late: &late) }
     writer.family(
       "node_nvme_info", .gauge,
       "Non-numeric data from /sys/class/nvme/<device>, value is always 1.")
@@ -71,7 +68,7 @@ final class NVMeCollector: SourceCollector {
       Used space of the NVMe namespace in bytes. Available in \
       /sys/class/nvme/<device>/<namespace>/nuse
       """)
-    write(nvme, to: &writer) { $0.used &* $0.block }
+    write(nvme, to: &writer) { sizes in sizes.used.map { $0 &* sizes.block } }
     writer.family(
       "node_nvme_namespace_logical_block_size_bytes", .gauge,
       """
@@ -79,20 +76,22 @@ final class NVMeCollector: SourceCollector {
       /sys/class/nvme/<device>/<namespace>/queue/logical_block_size
       """)
     write(nvme, to: &writer) { $0.block }
+    if let late { throw late }
   }
 
   private func write(
-    _ nvme: borrowing NVMeControllers, to writer: inout MetricWriter, _ pick: (Sizes) -> UInt64
+    _ nvme: borrowing NVMeControllers, to writer: inout MetricWriter, _ pick: (Sizes) -> UInt64?
   ) {
     for controller in nvme.controllers {
       for namespace in controller.namespaces {
+        let used = nvme.value(.used, of: namespace)
         writer.label("device", controller.name)
         writer.label("nsid", namespace.id)
         // What is no number counts as 0.
         writer.value(
           pick(
             (
-              nvme.value(.used, of: namespace).unsigned ?? 0,
+              used.state.isLate ? nil : used.unsigned ?? 0,
               nvme.value(.size, of: namespace).unsigned ?? 0,
               nvme.value(.logicalBlockSize, of: namespace).unsigned ?? 0
             )))
@@ -109,17 +108,26 @@ final class NVMeCollector: SourceCollector {
 
   /// Everything must be readable, but for the state that only some namespaces have.
   private func check(
-    _ controller: NVMeControllers.Controller, of nvme: borrowing NVMeControllers
+    _ controller: NVMeControllers.Controller, of nvme: borrowing NVMeControllers,
+    late: inout CollectorFailure?
   ) throws(CollectorFailure) {
     for attribute in NVMeControllers.ControllerAttribute.allCases {
-      _ = try nvme.value(attribute, of: controller).required("nvme")
+      try check(nvme.value(attribute, of: controller), late: &late)
     }
     for namespace in controller.namespaces {
       for attribute in [
         NVMeControllers.NamespaceAttribute.used, .size, .logicalBlockSize,
       ] {
-        _ = try nvme.value(attribute, of: namespace).required("nvme")
+        try check(nvme.value(attribute, of: namespace), late: &late)
       }
     }
+  }
+
+  private func check(
+    _ value: AttributeValue, late: inout CollectorFailure?
+  ) throws(CollectorFailure) {
+    if value.text != nil { return }
+    guard value.state.isLate else { throw value.failure("nvme") }
+    late = value.failure("nvme")
   }
 }

@@ -2,7 +2,7 @@ import Monitor
 import ProcFS
 
 /// `powersupplyclass`: batteries, chargers and mains.
-final class PowerSupplyCollector: SourceCollector {
+final class PowerSupplyCollector: Collector {
   static let name = "powersupplyclass"
   static let isDefault = true
 
@@ -11,27 +11,24 @@ final class PowerSupplyCollector: SourceCollector {
     "Power supplies that are left out.")
   static let options = [ignored]
 
-  private var source: ScrapedAttributes<PowerSupplies>
   private var filter: NameFilter
 
   init(_ setup: CollectorSetup) {
-    source = ScrapedAttributes(setup)
     filter = NameFilter(exclude: setup.options.pattern(Self.ignored))
   }
 
-  func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    source.read(using: &buffer)
-  }
-
-  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    try write(source.current, to: &writer)
+  func write(
+    _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    try write(snapshot.powerSupplies.values, to: &writer)
   }
 
   private func write(
     _ power: borrowing PowerSupplies, to writer: inout MetricWriter
   ) throws(CollectorFailure) {
     guard power.isPresent else { throw .noData }
-    for supply in power.supplies { try check(supply, of: power) }
+    var late: CollectorFailure?
+    for supply in power.supplies { try check(supply, of: power, late: &late) }
     for metric in PowerSupplyMetric.all {
       writer.family(metric.name, .gauge, metric.help)
       for supply in power.supplies where filter.allows(supply.name) {
@@ -51,17 +48,20 @@ final class PowerSupplyCollector: SourceCollector {
       }
       writer.value(1)
     }
+    if let late { throw late }
   }
 
   /// A driver may say that it lacks a property; anything else that cannot be read is an error.
   private func check(
-    _ supply: PowerSupplies.Supply, of power: borrowing PowerSupplies
+    _ supply: PowerSupplies.Supply, of power: borrowing PowerSupplies,
+    late: inout CollectorFailure?
   ) throws(CollectorFailure) {
     for property in PowerSupplies.Property.allCases {
       let value = power.value(property, of: supply)
       switch value.state {
       case .absent, .unsupported: continue
       case .open where property.isText || value.literal != nil: continue
+      case .failed where value.state.isLate: late = value.failure("power_supply")
       default: throw value.failure("power_supply")
       }
     }

@@ -47,7 +47,8 @@ extension AttributeValue {
 
 extension KernelFile.State {
   /// Whether a driver just had nothing to say: no data, or to be tried again.
-  var isTransient: Bool {
-    self == .failed(EAGAIN) || self == .failed(ENODATA)
-  }
+  var isTransient: Bool { self == .failed(EAGAIN) || self == .failed(ENODATA) }
+
+  /// Whether the device did not answer in time: then what others said is told all the same.
+  var isLate: Bool { self == .failed(ETIMEDOUT) }
 }

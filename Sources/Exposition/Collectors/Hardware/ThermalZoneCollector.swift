@@ -2,26 +2,27 @@ import Monitor
 import ProcFS
 
 /// `thermal_zone`: temperatures of thermal zones, and how hard the cooling devices work.
-final class ThermalZoneCollector: SourceCollector {
+final class ThermalZoneCollector: Collector {
   static let name = "thermal_zone"
   static let isDefault = true
 
-  private var source: ScrapedAttributes<ThermalZones>
+  init(_ setup: CollectorSetup) {}
 
-  init(_ setup: CollectorSetup) { source = ScrapedAttributes(setup) }
-
-  func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    source.read(using: &buffer)
-  }
-
-  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    try write(source.current, to: &writer)
+  func write(
+    _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    try write(snapshot.thermal.values, to: &writer)
   }
 
   private func write(
     _ thermal: borrowing ThermalZones, to writer: inout MetricWriter
   ) throws(CollectorFailure) {
-    for zone in thermal.zones { _ = try Self.temperature(of: zone, in: thermal) }
+    var late: CollectorFailure?
+    for zone in thermal.zones {
+      _ = try Self.temperature(of: zone, in: thermal)
+      let temperature = thermal.value(.temperature, of: zone)
+      if temperature.state.isLate { late = temperature.failure("temp") }
+    }
     writer.family("node_thermal_zone_temp", .gauge, "Zone temperature in Celsius")
     for zone in thermal.zones {
       guard let temperature = try Self.temperature(of: zone, in: thermal),
@@ -48,6 +49,7 @@ final class ThermalZoneCollector: SourceCollector {
       writer.label("type", states.type)
       writer.value(states.maximum)
     }
+    if let late { throw late }
   }
 
   /// A zone's temperature in thousandths; nil where the zone or its sensor does not tell at the moment.
