@@ -58,4 +58,14 @@ import Testing
   @Test func theLargestNumberFits() throws {
     #expect(try Stat("cpu  1 2 3 18446744073709551615\n").total?.idle == .max)
   }
+
+  @Test func softirqsByKind() throws {
+    let stat = try Stat("cpu 1 2 3 4\nsoftirq 10 1 2 3 4\nprocesses 5\n")
+    #expect(stat.softirq == 10)
+    #expect(stat.softirqs == [1, 2, 3, 4])
+    #expect(stat.unreadable == 0)
+    let odd = try Stat("cpu 1 2 3 4\nsoftirq 10 1 x 3\nprocesses -5\n")
+    #expect(odd.softirqs.isEmpty)
+    #expect(odd.unreadable == 1)
+  }
 }

@@ -10,7 +10,7 @@ public struct ProcessList: ~Copyable {
   public let path: String
   /// The numbers, ascending.
   public private(set) var numbers: [Int32] = []
-  private let stream: OpaquePointer
+  let stream: OpaquePointer
 
   /// Opens the list of the processes of a host; nil if it cannot be read.
   public init?(in paths: HostPaths) {
@@ -25,6 +25,11 @@ public struct ProcessList: ~Copyable {
   private init?(path: String) {
     // opendir(3) sets O_CLOEXEC.
     guard let stream = opendir(path) else { return nil }
+    self.init(stream: stream, path: path)
+  }
+
+  /// Takes over a folder that is open.
+  init(stream: OpaquePointer, path: String) {
     self.stream = stream
     self.path = path
   }

@@ -1,16 +1,5 @@
 internal import Glibc
 
-/// A single number, as sysfs has them.
-struct SingleNumber: KernelRecord {
-  private(set) var value: UInt64 = 0
-
-  mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    let text = try text.extracting(0..<text.contentCount())
-    var cursor = Cursor()
-    value = try cursor.number(text)
-  }
-}
-
 /// `/sys/devices/system/cpu/cpu*/cpufreq`: the clock of each CPU.
 ///
 /// See Documentation/admin-guide/pm/cpufreq.rst. All values are kHz. Virtual machines and some

@@ -18,6 +18,9 @@ public struct CPUInfo: KernelRecord {
     /// The number of its core inside the package; of x86.
     public fileprivate(set) var coreID: UInt64?
 
+    /// What tells its model, in the words of its architecture.
+    public fileprivate(set) var details = Details()
+
     /// Kept even while there is none, so that the next one finds its memory.
     fileprivate var name = KernelName()
     fileprivate var isNamed = false
@@ -28,6 +31,7 @@ public struct CPUInfo: KernelRecord {
     fileprivate mutating func reset() {
       number = 0
       isNamed = false
+      details.reset()
       mhz = nil
       physicalID = nil
       coreID = nil
@@ -39,6 +43,10 @@ public struct CPUInfo: KernelRecord {
 
   /// The processors that are online, in the order of the file.
   public private(set) var processors: [Processor] = []
+  /// What the first processor can do: `flags` of x86, `Features` of ARM.
+  public private(set) var flags: [KernelName] = []
+  /// Faults of the first processor that the kernel knows; of x86 (since Linux 4.2).
+  public private(set) var bugs: [KernelName] = []
 
   /// Creates an empty record.
   public init() {}
@@ -51,10 +59,13 @@ public struct CPUInfo: KernelRecord {
     // One row is kept beyond the last, for a block that turns out to be no processor.
     if processors.isEmpty { processors.append(Processor()) }
     processors[row].reset()
+    flags.removeAll(keepingCapacity: true)
+    bugs.removeAll(keepingCapacity: true)
     var isNumbered = false
     while !cursor.isAtEnd(text) {
       cursor.skipBlanks(text)
       if !cursor.isAtLineEnd(text) {
+        if row == 0 { parseWords(text, cursor) }
         isNumbered = processors[row].parseLine(text, &cursor) || isNumbered
       } else {
         if isNumbered { row += 1 }
@@ -66,6 +77,21 @@ public struct CPUInfo: KernelRecord {
     }
     let count = isNumbered ? row + 1 : row
     processors.removeLast(processors.count - count)
+  }
+
+  /// Takes a line of the first processor that lists words.
+  private mutating func parseWords(_ text: Span<UInt8>, _ line: Cursor) {
+    let end = line.lineEnd(text)
+    let colon = text.firstIndex(of: .colon, from: line.at)
+    guard colon < end else { return }
+    let key = text.trimmed(line.at..<colon)
+    var cursor = line
+    cursor.at = colon + 1
+    if text.equals("flags", at: key) || text.equals("Features", at: key) {
+      flags = cursor.words(text)
+    } else if text.equals("bugs", at: key) {
+      bugs = cursor.words(text)
+    }
   }
 }
 
@@ -84,6 +110,7 @@ extension CPUInfo.Processor {
       self.number = number
       return true
     }
+    if details.take(text, key: key, value) { return false }
     if text.equals("model name", at: key) {
       name.assign(text, value)
       isNamed = true
@@ -99,6 +126,18 @@ extension CPUInfo.Processor {
 }
 
 extension Cursor {
+  /// All words up to the end of the line.
+  fileprivate mutating func words(_ text: Span<UInt8>) -> [KernelName] {
+    var words: [KernelName] = []
+    while true {
+      let range = word(text)
+      if range.isEmpty { return words }
+      var name = KernelName()
+      name.assign(text, range)
+      words.append(name)
+    }
+  }
+
   /// The number that fills a value.
   fileprivate mutating func wholeNumber(_ text: Span<UInt8>, _ value: Range<Int>) -> UInt64? {
     let number = numberIfAny(text)

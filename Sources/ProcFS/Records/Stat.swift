@@ -55,7 +55,7 @@ public struct CPUTimes: Hashable, Sendable {
 /// See proc_stat(5) and Documentation/filesystems/proc.rst, section 1.7. CPUs that are offline have
 /// no line, so a CPU is known by its number and never by the place of its line. A counter whose line
 /// is missing, or is no number that fits (lxcfs and a negative `processes` have been seen), is nil;
-/// the columns of a CPU must be numbers.
+/// the columns of a CPU must be numbers. Which of the two it is, `unreadable` tells.
 public struct Stat: KernelRecord {
   /// One online CPU.
   public struct CPU: Hashable, Sendable {
@@ -89,6 +89,11 @@ public struct Stat: KernelRecord {
   public private(set) var procsBlocked: UInt64?
   /// Softirqs serviced, of all kinds (since Linux 2.6.31).
   public private(set) var softirq: UInt64?
+  /// Softirqs serviced by kind, in the order of include/linux/interrupt.h: HI, TIMER, NET_TX, NET_RX,
+  /// BLOCK, IRQ_POLL, TASKLET, SCHED, HRTIMER, RCU; empty if the line is missing or cannot be read.
+  public private(set) var softirqs: [UInt64] = []
+  /// How many counters have a line that is no number.
+  public private(set) var unreadable = 0
 
   /// Creates an empty record.
   public init() {}
@@ -104,6 +109,8 @@ public struct Stat: KernelRecord {
     procsRunning = nil
     procsBlocked = nil
     softirq = nil
+    softirqs.removeAll(keepingCapacity: true)
+    unreadable = 0
     var cursor = Cursor()
     var row = 0
     while !cursor.isAtEnd(text) {
@@ -147,19 +154,38 @@ public struct Stat: KernelRecord {
     _ text: Span<UInt8>, _ name: Range<Int>, _ cursor: inout Cursor
   ) {
     if text.equals("intr", at: name) {
-      intr = cursor.numberIfAny(text)
+      intr = counter(text, &cursor)
     } else if text.equals("ctxt", at: name) {
-      ctxt = cursor.numberIfAny(text)
+      ctxt = counter(text, &cursor)
     } else if text.equals("btime", at: name) {
-      btime = cursor.numberIfAny(text)
+      btime = counter(text, &cursor)
     } else if text.equals("processes", at: name) {
-      processes = cursor.numberIfAny(text)
+      processes = counter(text, &cursor)
     } else if text.equals("procs_running", at: name) {
-      procsRunning = cursor.numberIfAny(text)
+      procsRunning = counter(text, &cursor)
     } else if text.equals("procs_blocked", at: name) {
-      procsBlocked = cursor.numberIfAny(text)
+      procsBlocked = counter(text, &cursor)
     } else if text.equals("softirq", at: name) {
-      softirq = cursor.numberIfAny(text)
+      softirq = counter(text, &cursor)
+      parseSoftirqs(text, &cursor)
+    }
+  }
+
+  private mutating func counter(_ text: Span<UInt8>, _ cursor: inout Cursor) -> UInt64? {
+    let value = cursor.numberIfAny(text)
+    if value == nil { unreadable += 1 }
+    return value
+  }
+
+  private mutating func parseSoftirqs(_ text: Span<UInt8>, _ cursor: inout Cursor) {
+    while true {
+      cursor.skipBlanks(text)
+      if cursor.isAtLineEnd(text) { return }
+      guard let value = cursor.numberIfAny(text) else {
+        softirqs.removeAll(keepingCapacity: true)
+        return
+      }
+      softirqs.append(value)
     }
   }
 }

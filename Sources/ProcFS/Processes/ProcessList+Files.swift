@@ -1,0 +1,69 @@
+internal import Glibc
+
+extension ProcessList {
+  /// Reads a file of one of the processes, or threads, that are listed, into the buffer.
+  ///
+  /// - Returns: `.open` if it was read; `.absent` if the process is gone.
+  func load(
+    _ number: Int32, _ name: StaticString, into buffer: inout ReadBuffer
+  ) -> KernelFile.State {
+    buffer.count = 0
+    let file = Self.withPath(number, name) { openat(dirfd(stream), $0, O_RDONLY | O_CLOEXEC) }
+    guard file >= 0 else { return KernelFile.State(errno: errno) }
+    defer { close(file) }
+    while true {
+      let start = buffer.count
+      if start == buffer.bytes.count, !buffer.grow(to: start * 2) { return .failed(EFBIG) }
+      let count = buffer.bytes.withUnsafeMutableBytes { bytes in
+        bytes.baseAddress.map { Glibc.read(file, $0 + start, bytes.count - start) } ?? 0
+      }
+      if count > 0 {
+        buffer.count += count
+        // What fits into a page is handed out at once.
+        if start == 0, count < min(4096, buffer.bytes.count) { return .open }
+      } else if count == 0 {
+        return .open
+      } else if errno != EINTR {
+        return KernelFile.State(errno: errno)
+      }
+    }
+  }
+
+  /// The list of the threads of one of the processes that are listed; nil if it is gone.
+  func threads(of process: Int32) -> ProcessList? {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    let folder = Self.withPath(process, "task") { openat(dirfd(stream), $0, flags) }
+    guard folder >= 0 else { return nil }
+    guard let threads = fdopendir(folder) else {
+      close(folder)
+      return nil
+    }
+    return ProcessList(stream: threads, path: path)
+  }
+
+  /// Hands over `number/name` as C has it.
+  private static func withPath<Result>(
+    _ number: Int32, _ name: StaticString, _ body: (UnsafePointer<CChar>) -> Result
+  ) -> Result {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 12 + name.utf8CodeUnitCount) { path in
+      var digits = 1
+      var rest = number / 10
+      while rest > 0 {
+        digits += 1
+        rest /= 10
+      }
+      rest = number
+      for place in (0..<digits).reversed() {
+        path[place] = CChar(48 + rest % 10)
+        rest /= 10
+      }
+      path[digits] = CChar(UInt8(ascii: "/"))
+      for index in 0..<name.utf8CodeUnitCount {
+        path[digits + 1 + index] = CChar(bitPattern: name.utf8Start[index])
+      }
+      path[digits + 1 + name.utf8CodeUnitCount] = 0
+      // There is room for the NUL, so there is a base address.
+      return body(UnsafePointer(path.baseAddress.unsafelyUnwrapped))
+    }
+  }
+}
