@@ -63,6 +63,8 @@ package enum CollectorFailure: Error, Sendable, CustomStringConvertible {
 package struct CollectorSetup: Sendable {
   package var paths: HostPaths
   package var options: CollectorOptions
+  /// The names of the collectors that are switched on.
+  package var collectors: Set<String> = []
   /// Ticks a second of the times in `/proc/stat` and `/proc/PID/stat`, USER_HZ.
   package var clockTicks: UInt64
   /// Bytes in a page.

@@ -33,6 +33,8 @@ package final class CollectorSet {
   package init(
     _ names: Set<String>, setup: CollectorSetup, extras: [any Collector] = []
   ) {
+    var setup = setup
+    setup.collectors = names
     members = CollectorTable.all.filter { names.contains($0.name) }.map {
       let collector = $0.init(setup)
       return Member(

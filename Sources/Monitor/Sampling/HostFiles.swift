@@ -203,6 +203,7 @@ package struct HostFiles: ~Copyable {
     reading.take(at: round.clock) { record throws(ProcFSError) in
       try source.file.read(into: &record, using: &round.buffer)
     }
+    reading.state = source.file.state
     reading.cost = round.lap()
     round.note(reading.name, wasFailing: wasFailing, reading.failure)
   }

@@ -23,6 +23,8 @@ package struct Reading<Record: KernelRecord>: Sendable {
   package var cost = 0.0
   /// What went wrong in this tick.
   package private(set) var failure: ProcFSError?
+  /// What became of the file in this tick: it can be absent because the kernel does not serve it.
+  package var state = KernelFile.State.absent
   /// When `current` was read, on the monotonic clock; 0 for never.
   package private(set) var readAt: Int64 = 0
 

@@ -1,3 +1,6 @@
 extension CollectorTable {
-  static let processor: [any Collector.Type] = []
+  static let processor: [any Collector.Type] = [
+    CPUCollector.self, InterruptsCollector.self, SchedstatCollector.self, SoftirqsCollector.self,
+    StatCollector.self,
+  ]
 }
