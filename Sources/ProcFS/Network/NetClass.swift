@@ -1,0 +1,138 @@
+internal import Glibc
+
+/// What sysfs tells of a network device: an attribute each.
+///
+/// See Documentation/ABI/testing/sysfs-class-net. Numbers are decimal, or hexadecimal after `0x`. Some can
+/// only be read while the device is up.
+public enum NetworkAttribute: String, CaseIterable, Sendable {
+  /// How it came by its address: NET_ADDR_… of include/uapi/linux/netdevice.h.
+  case addressAssignType = "addr_assign_type"
+  /// Its hardware address in hexadecimal, with a colon behind each byte.
+  case address
+  /// The hardware address of all.
+  case broadcast
+  /// 1 if there is something at the other end of the line; only of a device that is up.
+  case carrier
+  /// How often the carrier came or went.
+  case carrierChanges = "carrier_changes"
+  /// How often the carrier went.
+  case carrierDowns = "carrier_down_count"
+  /// How often the carrier came.
+  case carrierUps = "carrier_up_count"
+  /// What tells apart devices that share an address.
+  case deviceID = "dev_id"
+  /// 1 if it waits for something outside; only of a device that is up.
+  case dormant
+  /// `full`, `half` or `unknown`; only of a device that is up and knows.
+  case duplex
+  /// IFF_… of netdevice(7), as the kernel has them.
+  case flags
+  /// What someone wrote about it; ip-link(8), `alias`.
+  case alias = "ifalias"
+  /// Its number.
+  case index = "ifindex"
+  /// The number of the device below it, or its own.
+  case lowerIndex = "iflink"
+  /// 1 if user space says when it is ready.
+  case linkMode = "link_mode"
+  /// The size of a packet that it takes, in bytes.
+  case mtu
+  /// How it came by its name: NET_NAME_… of include/uapi/linux/netdevice.h.
+  case nameAssignType = "name_assign_type"
+  /// The number of its group.
+  case group = "netdev_group"
+  /// How RFC 2863 names its state: `up`, `down`, `unknown` and others.
+  case operationalState = "operstate"
+  /// Mbit/s, -1 if it is not known; only of a device that is up and has such a thing.
+  case speed
+  /// How many packets may wait to be sent.
+  case transmitQueueLength = "tx_queue_len"
+  /// What kind of hardware it is: ARPHRD_… of include/uapi/linux/if_arp.h.
+  case type
+}
+
+/// The network devices of a host, as sysfs has them: `/sys/class/net`.
+public struct NetClass: Sendable {
+  /// One network device.
+  public struct Device: Sendable {
+    /// Its name.
+    public fileprivate(set) var name = KernelName()
+    private var values = [AttributeValue](
+      repeating: AttributeValue(), count: NetworkAttribute.allCases.count)
+
+    /// What an attribute said when it was read last.
+    public subscript(attribute: NetworkAttribute) -> AttributeValue {
+      values[Int(unsafeBitCast(attribute, to: UInt8.self))]
+    }
+
+    fileprivate mutating func read(
+      _ folder: borrowing AttributeFolder, _ attributes: [NetworkAttribute],
+      using buffer: inout ReadBuffer
+    ) -> NetworkAttribute? {
+      var failed: NetworkAttribute?
+      for attribute in attributes {
+        let place = Int(unsafeBitCast(attribute, to: UInt8.self))
+        let state = folder.load(attribute.rawValue, into: &buffer)
+        if state == .open {
+          buffer.withText { values[place].take($0) }
+        } else {
+          values[place].lose(state)
+          // A folder in the place of an attribute is no attribute.
+          if case .failed(let code) = state, code != EISDIR { failed = attribute }
+        }
+      }
+      return failed
+    }
+  }
+
+  /// The devices, in the order of their names.
+  public private(set) var devices: [Device] = []
+  /// What went wrong with an attribute in the last round, beyond its being absent or not for this device.
+  public private(set) var failure: ProcFSError?
+  private let path: String
+  private let attributes: [NetworkAttribute]
+
+  /// Prepares to read the devices of a host.
+  ///
+  /// - Parameters:
+  ///   - paths: Where the host's file systems are.
+  ///   - attributes: What is wanted of each device; each costs opening a file.
+  public init(
+    in paths: HostPaths, attributes: [NetworkAttribute] = NetworkAttribute.allCases
+  ) {
+    path = paths.sysfs + "/class/net"
+    self.attributes = attributes
+  }
+
+  /// Reads the wanted devices.
+  ///
+  /// - Parameters:
+  ///   - buffer: Takes the texts.
+  ///   - isWanted: Whether a device of this name is wanted.
+  /// - Returns: Whether there is such a folder.
+  public mutating func read(
+    using buffer: inout ReadBuffer, _ isWanted: (KernelName) -> Bool = { _ in true }
+  ) -> Bool {
+    failure = nil
+    guard let net = AttributeFolder(path) else {
+      devices.removeAll()
+      return false
+    }
+    var count = 0
+    for name in net.entries() where isWanted(name) {
+      // What is no folder is no device: bonding_masters is a file.
+      guard let folder = net.folder(name) else { continue }
+      if count == devices.count { devices.append(Device()) }
+      devices[count].name = name
+      if let failed = devices[count].read(folder, attributes, using: &buffer),
+        case .failed(let code) = devices[count][failed].state
+      {
+        failure = ProcFSError(
+          path: "\(path)/\(name)/\(failed.rawValue)", reason: .system(code))
+      }
+      count += 1
+    }
+    devices.removeLast(devices.count - count)
+    return true
+  }
+}
