@@ -1,5 +1,5 @@
 extension CollectorTable {
   static let storage: [any Collector.Type] = [
-    DiskstatsCollector.self, MdadmCollector.self, ZFSCollector.self,
+    BtrfsCollector.self, DiskstatsCollector.self, MdadmCollector.self, ZFSCollector.self,
   ]
 }
