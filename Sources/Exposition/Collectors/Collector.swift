@@ -10,6 +10,8 @@ package protocol Collector: AnyObject, SendableMetatype {
   static var name: String { get }
   /// Whether it runs unless it is switched off.
   static var isDefault: Bool { get }
+  /// Whether it writes after all others, because of names that it does not choose itself.
+  static var writesLast: Bool { get }
   /// The options that it understands, under node_exporter's names.
   static var options: [CollectorOption] { get }
 
@@ -25,6 +27,7 @@ package protocol Collector: AnyObject, SendableMetatype {
 }
 
 extension Collector {
+  package static var writesLast: Bool { false }
   package static var options: [CollectorOption] { [] }
   package func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {}
 }
@@ -69,6 +72,8 @@ package struct CollectorSetup: Sendable {
   package var clockTicks: UInt64
   /// Bytes in a page.
   package var pageSize: UInt64
+  /// The text files, where the service reads them as well; a collector without them reads its own.
+  package var textfiles: Textfiles?
 
   package init(
     paths: HostPaths = HostPaths(), options: CollectorOptions = CollectorOptions(),

@@ -35,7 +35,9 @@ package final class CollectorSet {
   ) {
     var setup = setup
     setup.collectors = names
-    members = CollectorTable.all.filter { names.contains($0.name) }.map {
+    let wanted = CollectorTable.all.filter { names.contains($0.name) }
+    let ordered = wanted.filter { !$0.writesLast } + wanted.filter { $0.writesLast }
+    members = ordered.map {
       let collector = $0.init(setup)
       return Member(
         name: $0.name, collector: collector, source: collector as? any SourceCollector)

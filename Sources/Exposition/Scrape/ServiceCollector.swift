@@ -15,6 +15,17 @@ package final class ServiceCollector: Collector {
   package static let name = "telltale"
   package static let isDefault = true
 
+  private static let processNames: Set<String> = [
+    "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes",
+    "process_virtual_memory_max_bytes", "process_open_fds", "process_max_fds",
+    "process_start_time_seconds",
+  ]
+
+  /// Whether a name is one of the service's own, which stand behind all others.
+  static func owns(_ name: String) -> Bool {
+    name.hasPrefix("telltale_") || processNames.contains(name)
+  }
+
   private let clockTicks: Double
   private let pageSize: UInt64
   private let version: String

@@ -1,3 +1,3 @@
 extension CollectorTable {
-  static let services: [any Collector.Type] = [SystemdCollector.self]
+  static let services: [any Collector.Type] = [SystemdCollector.self, TextfileCollector.self]
 }
