@@ -1,3 +1,5 @@
 extension CollectorTable {
-  static let services: [any Collector.Type] = [SystemdCollector.self, TextfileCollector.self]
+  static let services: [any Collector.Type] = [
+    NFSCollector.self, NFSDCollector.self, SystemdCollector.self, TextfileCollector.self,
+  ]
 }

@@ -1,5 +1,6 @@
 extension CollectorTable {
   static let storage: [any Collector.Type] = [
-    BtrfsCollector.self, DiskstatsCollector.self, MdadmCollector.self, ZFSCollector.self,
+    BtrfsCollector.self, DiskstatsCollector.self, MdadmCollector.self, XFSCollector.self,
+    ZFSCollector.self,
   ]
 }
