@@ -17,12 +17,16 @@ import Testing
     #expect(names.count == MetricID.allCases.count && Set(names).count == names.count)
   }
 
-  /// Names below `system` or `telltale`, in small letters; OpenTelemetry's naming.
+  /// Names below `system`, `hw` or `telltale`, in small letters; OpenTelemetry's naming.
   @Test(arguments: MetricID.allCases) func namesHaveTheirForm(_ id: MetricID) {
     let metric = Catalogue.metric(id)
     let parts = metric.name.split(separator: ".", omittingEmptySubsequences: false)
     #expect(parts.count >= 2)
-    #expect(parts[0] == (metric.family == .telltale ? "telltale" : "system"))
+    if metric.family == .telltale {
+      #expect(parts[0] == "telltale")
+    } else {
+      #expect(parts[0] == "system" || parts[0] == "hw")
+    }
     #expect(
       parts.allSatisfy { part in
         !part.isEmpty

@@ -9,7 +9,8 @@ package enum Catalogue {
   /// their sum, which the catalogue's test walks.
   private static func definition(_ id: MetricID) -> Metric {
     let found =
-      processor(id) ?? memory(id) ?? storage(id) ?? network(id) ?? sockets(id) ?? system(id)
+      processor(id) ?? memory(id) ?? storage(id) ?? network(id) ?? sockets(id)
+      ?? hardware(id) ?? system(id)
     return found
       ?? Metric(
         name: "undefined.\(id)", family: .telltale, unit: "1", kind: .gauge, decimals: nil,

@@ -1,6 +1,7 @@
 /// A group of metrics that one looks at together; streams can be narrowed to families.
 package enum Family: String, CaseIterable, Sendable {
   case cpu, load, memory, swap, pressure, vm, disk, filesystem, network, sockets, system
+  case sensors, power, raid, nvme, numa
   /// The service's own cost.
   case telltale = "self"
   /// What users push.

@@ -22,6 +22,12 @@ package enum MetricID: Int, CaseIterable, Sendable {
   case udpDatagrams, udpErrors
   case processCount, tasks, processesCreated, contextSwitches, interrupts, softirqs
   case filesOpen, filesLimit, uptime
+  case temperature, fanSpeed, voltage, current, power, humidity, zoneTemperature
+  case batteryCharge, batteryTimeLeft, supplyState, supplyOnline
+  case supplyPower, supplyVoltage, supplyTemperature
+  case raidDisks, raidDisksRequired, raidSize, raidState, raidSyncProgress, raidSyncTimeLeft
+  case nvmeLive, nvmeUsage, nvmeLimit
+  case numaMemory, numaPages
   case selfCPU, selfMemory, selfSourceDuration, selfSampleDuration, selfLateness
   case selfFramesSent, selfFramesSkipped, selfViewers, selfSeries, selfRingFrames, selfRingSize
 }

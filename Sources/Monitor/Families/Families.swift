@@ -12,6 +12,11 @@ enum Families {
     NetworkFamily.put(snapshot, into: &sink)
     SocketFamily.put(snapshot, into: &sink)
     SystemFamily.put(snapshot, into: &sink)
+    SensorFamily.put(snapshot, into: &sink)
+    PowerFamily.put(snapshot, into: &sink)
+    RAIDFamily.put(snapshot, into: &sink)
+    NVMeFamily.put(snapshot, into: &sink)
+    NUMAFamily.put(snapshot, into: &sink)
     SelfFamily.put(snapshot, into: &sink)
     for series in custom { sink.put(custom: series) }
   }

@@ -73,5 +73,7 @@ enum SelfFamily {
     put(
       FrequencyReading.name, snapshot.frequencies.cost,
       isPresent: !snapshot.frequencies.cpus.isEmpty, into: &sink)
+    put(snapshot.mdstat, into: &sink)
+    put(NUMAReading.name, snapshot.numa.cost, isPresent: snapshot.numa.isPresent, into: &sink)
   }
 }

@@ -15,6 +15,9 @@ public struct AttributeValue: Hashable, Sendable {
 
   private var bytes = KernelName()
 
+  /// Whether it is yet to be read, or its driver wants to be asked again.
+  public var isPending: Bool { state == .failed(EAGAIN) }
+
   /// Creates a value that is yet to be read: it should be tried again.
   public init() { state = .failed(EAGAIN) }
 

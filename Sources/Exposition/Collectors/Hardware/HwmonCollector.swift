@@ -17,6 +17,8 @@ final class HwmonCollector: Collector {
     "collector.hwmon.sensor-exclude", .pattern, "Sensors that are left out, as chip;sensor.")
   static let options = [chipInclude, chipExclude, sensorInclude, sensorExclude]
 
+  private static let one: KernelName = "1"
+
   private var layout: HwmonLayout
 
   init(_ setup: CollectorSetup) {
@@ -74,7 +76,7 @@ final class HwmonCollector: Collector {
     switch form.conversion {
     case .isOne:
       writer.label("sensor", sample.sensor)
-      writer.value(text == "1")
+      writer.value(text == Self.one)
     case .same:
       writer.label("sensor", sample.sensor)
       writer.value(value.number)
