@@ -62,9 +62,6 @@ let package = Package(
     .executableTarget(
       name: "SamplingBench", dependencies: ["ProcFS", "Monitor"], path: "Benchmarks/Sampling",
       swiftSettings: strict),
-    .executableTarget(
-      name: "Fuzz", dependencies: ["ProcFS", "Monitor"], path: "Tests/Fuzz",
-      swiftSettings: strict),
     .testTarget(
       name: "ProcFSTests", dependencies: ["ProcFS"], swiftSettings: strict),
     .testTarget(
@@ -88,3 +85,11 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+// libFuzzer brings the main function, so this builds with the sanitizers of scripts/fuzz alone.
+if Context.environment["TELLTALE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Monitor", "ProcFS"], path: "Tests/Fuzz",
+      swiftSettings: strict))
+}

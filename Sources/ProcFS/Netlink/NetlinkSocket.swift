@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A socket to ask the kernel questions over netlink(7).

@@ -1,0 +1,152 @@
+@testable import Monitor
+@testable import ProcFS
+
+/// One parser, and where its first inputs are found.
+struct FuzzTarget: Sendable {
+  let name: String
+  /// Paths below a host's folder, or the ends of them, as `find -path` takes them.
+  let seeds: [String]
+  let run: @Sendable (Span<UInt8>) -> Void
+
+  /// A record of one kernel file.
+  ///
+  /// The text is parsed into a new record and into one that has seen all texts before: both must fail alike.
+  private static func record<Record: KernelRecord>(
+    _ type: Record.Type, _ seeds: String...
+  ) -> FuzzTarget {
+    let used = Kept(Record())
+    return FuzzTarget(name: "\(type)", seeds: seeds) { text in
+      var new = Record()
+      let first = failure { () throws(ParseError) in try new.parse(text) }
+      let second = failure { () throws(ParseError) in try used.value.parse(text) }
+      precondition(first == second, "a used record fails otherwise than a new one")
+    }
+  }
+
+  private static func failure(_ body: () throws(ParseError) -> Void) -> ParseError? {
+    do throws(ParseError) {
+      try body()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  static let all =
+    processors + memory + disks + network + processes + cgroups + messages + texts
+
+  private static let processors = [
+    record(Stat.self, "proc/stat"),
+    record(Loadavg.self, "proc/loadavg"),
+    record(Uptime.self, "proc/uptime"),
+    record(CPUInfo.self, "proc/cpuinfo"),
+    record(CPUList.self, "sys/devices/system/cpu/online"),
+    record(NumberRanges.self, "sys/devices/system/cpu/online"),
+    record(Interrupts.self, "proc/interrupts"),
+    record(Softirqs.self, "proc/softirqs"),
+    record(Schedstat.self, "proc/schedstat"),
+    record(Pressure.self, "proc/pressure/cpu", "proc/pressure/memory", "proc/pressure/irq"),
+    record(SingleValue.self, "proc/sys/kernel/hostname"),
+    record(SingleNumber.self, "sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq"),
+    record(WordList.self, "sys/devices/system/cpu/cpu0/cpufreq/scaling_available_governors"),
+    record(OSRelease.self, "etc/os-release"),
+    record(FileNr.self, "proc/sys/fs/file-nr"),
+  ]
+
+  private static let memory = [
+    record(Meminfo.self, "proc/meminfo"),
+    record(Vmstat.self, "proc/vmstat"),
+    record(Buddyinfo.self, "proc/buddyinfo"),
+    record(Slabinfo.self, "proc/slabinfo"),
+    record(Swaps.self, "proc/swaps"),
+    record(Zoneinfo.self, "proc/zoneinfo"),
+    record(NUMAMemory.self, "sys/devices/system/node/node0/meminfo"),
+    record(NUMAStatistics.self, "sys/devices/system/node/node0/numastat"),
+  ]
+
+  private static let disks = [
+    record(Diskstats.self, "proc/diskstats"),
+    record(MountInfo.self, "proc/1/mountinfo"),
+    record(MDStat.self, "proc/mdstat"),
+    record(KStat.self, "proc/spl/kstat/zfs/arcstats"),
+    record(BtrfsCommitStats.self),
+    record(UdevProperties.self, "run/udev/data/b8:0"),
+  ]
+
+  private static let network = [
+    record(NetDev.self, "proc/net/dev"),
+    record(Sockstat.self, "proc/net/sockstat", "proc/net/sockstat6"),
+    record(SNMP.self, "proc/net/snmp"),
+    record(SNMP6.self, "proc/net/snmp6"),
+    record(Netstat.self, "proc/net/netstat"),
+    record(SocketTable.self, "proc/net/tcp", "proc/net/udp6"),
+    record(ARPTable.self, "proc/net/arp"),
+    record(ConntrackStat.self, "proc/net/stat/nf_conntrack"),
+    record(Softnet.self, "proc/net/softnet_stat"),
+  ]
+
+  private static let processes = [
+    record(ProcessCgroups.self, "proc/[0-9]*/cgroup"),
+    record(ProcessComm.self, "proc/[0-9]*/comm"),
+    record(ProcessCommandLine.self, "proc/[0-9]*/cmdline"),
+    record(ProcessIO.self, "proc/[0-9]*/io"),
+    record(ProcessLimits.self, "proc/[0-9]*/limits"),
+    record(ProcessNumber.self, "proc/[0-9]*/oom_score"),
+    record(ProcessSchedstat.self, "proc/[0-9]*/schedstat"),
+    record(ProcessStat.self, "proc/[0-9]*/stat"),
+    record(ProcessStatm.self, "proc/[0-9]*/statm"),
+    record(ProcessStatus.self, "proc/[0-9]*/status"),
+    record(ProcessWaitChannel.self, "proc/[0-9]*/wchan"),
+    record(SmapsRollup.self, "proc/[0-9]*/smaps_rollup"),
+  ]
+
+  private static let cgroups = [
+    record(CgroupBlkio.self),
+    record(CgroupCPULimit.self),
+    record(CgroupCPUStat.self, "cpu.stat"),
+    record(CgroupCPUTicks.self),
+    record(CgroupCPUUsage.self),
+    record(CgroupEvents.self, "memory.events"),
+    record(CgroupIOStat.self, "io.stat"),
+    record(CgroupLimit.self, "memory.max"),
+    record(CgroupMemoryStat.self, "memory.stat"),
+    record(CgroupNumber.self, "memory.current"),
+    record(CgroupNumbers.self),
+    record(CgroupQuota.self, "cpu.max"),
+    record(CgroupSummary.self, "proc/cgroups"),
+  ]
+
+  /// Netlink's answers, as datagrams.
+  private static let messages = [
+    answer("SocketDump", SocketDump()), answer("LinkTable", LinkTable()),
+    answer("QueueTable", QueueTable()), answer("NeighbourTable", NeighbourTable()),
+    answer("AddressTable", AddressTable()),
+  ]
+
+  private static func answer<Record: NetlinkRecord & Sendable>(
+    _ name: String, _ record: Record
+  ) -> FuzzTarget {
+    let used = Kept(record)
+    return FuzzTarget(name: name, seeds: []) { datagram in
+      var answer = NetlinkAnswer(sequence: 1)
+      used.value.begin()
+      _ = answer.take(datagram, into: &used.value)
+      used.value.finish()
+    }
+  }
+
+  /// Texts that people and programs send.
+  private static let texts = [
+    FuzzTarget(name: "PrometheusText", seeds: []) { text in
+      var bytes: [UInt8] = []
+      for index in text.indices { bytes.append(text[index]) }
+      _ = try? PrometheusText.parse(String(decoding: bytes, as: UTF8.self), ttl: 60)
+    }
+  ]
+}
+
+/// A value that is kept from input to input; libFuzzer has one thread.
+private final class Kept<Value>: @unchecked Sendable {
+  var value: Value
+  init(_ value: Value) { self.value = value }
+}
