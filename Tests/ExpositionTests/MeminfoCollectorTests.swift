@@ -53,6 +53,11 @@ import Testing
     #expect(host.scrape(MeminfoCollector.self).samples == ["node_memory_Cached_bytes 2048"])
   }
 
+  @Test func anEmptyFileSaysNothing() throws {
+    let scraped = try TestHost(["proc/meminfo": ""]).scrape(MeminfoCollector.self)
+    #expect(scraped.text.isEmpty && scraped.isSuccess)
+  }
+
   @Test func withoutTheFileItFails() throws {
     #expect(!(try TestHost().scrape(MeminfoCollector.self).isSuccess))
   }

@@ -41,7 +41,7 @@ import Testing
     try write("node0/numastat", "")
     nodes.update(using: &buffer)
     #expect(nodes.nodes[0].memory == nil)
-    #expect(nodes.nodes[0].statistics == nil)
+    #expect(nodes.nodes[0].statistics?.counters.count == 0)
     try write("node0/meminfo", "Node 0 MemFree: 3 kB\n")
     nodes.update(using: &buffer)
     #expect(nodes.nodes[0].memory?[.memFree] == 3)

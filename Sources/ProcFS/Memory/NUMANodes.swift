@@ -45,7 +45,8 @@ public struct NUMANodes: ~Copyable, Sendable {
     do {
       try buffer.withText { text throws(ParseError) in try record?.parse(text) }
     } catch {
-      record = nil
+      // A text of nothing is no garbage: the node has nothing to say.
+      record = error.reason == .empty ? Record() : nil
     }
   }
 }

@@ -14,6 +14,8 @@ final class MeminfoCollector: Collector {
   func write(
     _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
   ) throws(CollectorFailure) {
+    // As node_exporter has it, an empty file is no failure.
+    if snapshot.meminfo.failure?.reason == .empty { return }
     try snapshot.meminfo.check()
     let isWhole = write(snapshot.meminfo.current, to: &writer)
     // The lines that can be read are worth having; that one could not is said as well.
