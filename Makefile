@@ -3,13 +3,14 @@
 PREFIX ?= /usr
 DESTDIR ?=
 SWIFT ?= swift
+CONFORMANCE ?= ../shared/conformance
 RELEASE := .build-release
 BINARY := $(RELEASE)/release/telltale
 WEB := .build-web
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format bench capture-fixture install uninstall clean
+.PHONY: help run build test lint conformance format bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
 .PHONY: test-swift test-fixtures test-references test-acceptance test-links
 
@@ -23,7 +24,10 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 
 test: build test-packages ## Run all tests
 	@scripts/lint
-	@$(MAKE) --no-print-directory test-fixtures test-swift test-links test-references test-acceptance
+	@$(MAKE) --no-print-directory test-fixtures test-swift conformance test-links test-references test-acceptance
+
+conformance: toolchain ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
+	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE)
 
 lint: toolchain ## Check format and style
 	@scripts/lint

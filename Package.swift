@@ -62,6 +62,9 @@ let package = Package(
     .executableTarget(
       name: "SamplingBench", dependencies: ["ProcFS", "Monitor"], path: "Benchmarks/Sampling",
       swiftSettings: strict),
+    .executableTarget(
+      name: "ProcFSDump", dependencies: ["ProcFS"], path: "Tests/conformance/Dump",
+      swiftSettings: strict),
     .testTarget(
       name: "ProcFSTests", dependencies: ["ProcFS"], swiftSettings: strict),
     .testTarget(

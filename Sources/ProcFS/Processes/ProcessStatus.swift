@@ -85,7 +85,12 @@ public struct ProcessStatus: KernelRecord {
       }
       cursor.nextLine(text)
     }
-    if values.isEmpty, name == nil, state == nil, uid == nil { throw ParseError(.missingField) }
+    if isEmpty { throw ParseError(.missingField) }
+  }
+
+  private var isEmpty: Bool {
+    values.isEmpty && name == nil && state == nil && uid == nil && gid == nil
+      && allowedCPUs.count == 0 && allowedNodes.count == 0 && lists.allSatisfy(\.isEmpty)
   }
 
   private mutating func clear() {
@@ -148,10 +153,9 @@ extension Cursor {
     guard !word.isEmpty else { return nil }
     var value: UInt64 = 0
     for index in word {
-      let byte = text[index]
-      let digit = byte.isDigit ? byte &- 48 : (byte | 32) &- 97 < 6 ? (byte | 32) &- 87 : 99
+      guard let digit = text[index].hexValue, UInt64(digit) < radix else { return nil }
       let (shifted, over) = value.multipliedReportingOverflow(by: radix)
-      guard UInt64(digit) < radix, !over else { return nil }
+      if over { return nil }
       value = shifted | UInt64(digit)
     }
     return value

@@ -2,9 +2,9 @@
 ///
 /// See proc_interrupts(5) and Documentation/filesystems/proc.rst. The heading names the CPUs that are
 /// online. A numbered row goes on with its chip, its number there and its devices; a named one, of which
-/// every architecture has its own, with a description. Rows that have not a count for each CPU and some
-/// text behind are totals (`ERR`, `MIS`) or have no counts at all (`FIQ` of ARM), and are passed over. On
-/// ARM a name may touch its first count (`IPI0:10`). On 1,152 CPUs the file has 13 MB.
+/// every architecture has its own, with a description or, as on s390x, without. Rows that have not a
+/// count for each CPU are totals (`ERR`, `MIS`) or have no counts at all (`FIQ` of ARM), and are passed
+/// over. On ARM a name may touch its first count (`IPI0:10`). On 1,152 CPUs the file has 13 MB.
 public struct Interrupts: KernelRecord {
   /// One row.
   public struct Row: Sendable {
@@ -94,7 +94,7 @@ public struct Interrupts: KernelRecord {
       counts[index] = value
     }
     cursor.skipBlanks(text)
-    return !cursor.isAtLineEnd(text)
+    return !rows[row].isDamaged || !cursor.isAtLineEnd(text)
   }
 
   private static func skipWords(_ text: Span<UInt8>, _ cursor: inout Cursor, _ count: Int) -> Bool {
@@ -128,6 +128,9 @@ public struct Interrupts: KernelRecord {
 }
 
 extension Interrupts.Row {
+  /// Whether anything stands behind the counts.
+  public var isDescribed: Bool { !text.isEmpty }
+
   /// Whether the row is one of a numbered interrupt.
   public var isNumbered: Bool { !name.isEmpty && name.bytes.allSatisfy { $0.isDigit } }
 

@@ -28,6 +28,15 @@ public struct NumberRanges: KernelRecord, Hashable {
     if cursor.at < end { throw cursor.failure(.missingNumber, text) }
   }
 
+  /// Takes a number that is above all others.
+  mutating func append(_ number: UInt32) {
+    if let last = ranges.last, last.upperBound + 1 == number {
+      ranges[ranges.count - 1] = last.lowerBound...number
+    } else {
+      ranges.append(number...number)
+    }
+  }
+
   /// Forgets all numbers.
   mutating func clear() { ranges.removeAll(keepingCapacity: true) }
 
@@ -52,7 +61,8 @@ public struct NumberRanges: KernelRecord, Hashable {
       if cursor.skip(UInt8(ascii: "-"), text) { last = try cursor.rangeNumber(text) }
       guard last >= first else { throw start.failure(.missingNumber, text) }
       ranges.append(first...last)
-      guard cursor.skip(UInt8(ascii: ","), text) else { break }
+      // A comma at the end is nothing; the kernel writes none.
+      guard cursor.skip(UInt8(ascii: ","), text), !cursor.isAtWordEnd(text) else { break }
     }
     guard cursor.isAtWordEnd(text) else { throw cursor.failure(.missingNumber, text) }
     cursor.skipBlanks(text)

@@ -45,7 +45,10 @@ final class InterruptsCollector: SourceCollector {
   private func choose() {
     layout = file.record.layout
     var last: [KernelName: Int] = [:]
-    for (index, row) in file.record.rows.enumerated() { last[row.name] = index }
+    // node_exporter passes over rows without a description.
+    for (index, row) in file.record.rows.enumerated() where row.isDescribed {
+      last[row.name] = index
+    }
     wanted = last.values.sorted().filter { index in
       let row = file.record.rows[index]
       let semicolon: [UInt8] = [UInt8(ascii: ";")]
