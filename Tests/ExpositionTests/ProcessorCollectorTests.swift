@@ -78,7 +78,7 @@ import Testing
       cpu MHz : 799.998
       physical id : 0
       core id : 2
-      flags : aes avx avx2
+      flags : aes avx avx2 avx
       bugs : mds l1tf
 
       """,

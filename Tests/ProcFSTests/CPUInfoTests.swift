@@ -64,4 +64,10 @@ import Testing
     #expect(info.bugs == ["mds", "l1tf"])
     #expect(try CPUInfo("processor: 0\nFeatures: fp asimd\n").flags == ["fp", "asimd"])
   }
+
+  @Test func aSecondNumberIsAnotherProcessor() throws {
+    let info = try CPUInfo("processor: 0\nmodel name: A\nprocessor: 1\nprocessor: x\n")
+    #expect(info.processors.map(\.number) == [0, 1])
+    #expect(info.processors.map(\.modelName) == ["A", nil])
+  }
 }

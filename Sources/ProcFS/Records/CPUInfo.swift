@@ -65,6 +65,12 @@ public struct CPUInfo: KernelRecord {
     while !cursor.isAtEnd(text) {
       cursor.skipBlanks(text)
       if !cursor.isAtLineEnd(text) {
+        if isNumbered, Self.isNumber(text, cursor) {
+          // No blank line stands before it.
+          row += 1
+          if row == processors.count { processors.append(Processor()) }
+          processors[row].reset()
+        }
         if row == 0 { parseWords(text, cursor) }
         isNumbered = processors[row].parseLine(text, &cursor) || isNumbered
       } else {
@@ -77,6 +83,14 @@ public struct CPUInfo: KernelRecord {
     }
     let count = isNumbered ? row + 1 : row
     processors.removeLast(processors.count - count)
+  }
+
+  /// Whether a line gives a processor its number.
+  private static func isNumber(_ text: Span<UInt8>, _ line: Cursor) -> Bool {
+    guard text.hasPrefix("processor", at: line.at) else { return false }
+    var processor = Processor()
+    var cursor = line
+    return processor.parseLine(text, &cursor)
   }
 
   /// Takes a line of the first processor that lists words.

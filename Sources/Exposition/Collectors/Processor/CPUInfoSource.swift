@@ -35,10 +35,18 @@ struct CPUInfoSource: ~Copyable {
 
   mutating func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
     try file.require(using: &buffer)
-    wantedFlags.removeAll(keepingCapacity: true)
-    for flag in file.record.flags where flags?.matches(flag) == true { wantedFlags.append(flag) }
-    wantedBugs.removeAll(keepingCapacity: true)
-    for bug in file.record.bugs where bugs?.matches(bug) == true { wantedBugs.append(bug) }
+    Self.choose(file.record.flags, &flags, &wantedFlags)
+    Self.choose(file.record.bugs, &bugs, &wantedBugs)
+  }
+
+  /// Chooses the words that match; kernels have been seen to say one twice.
+  private static func choose(
+    _ words: [KernelName], _ pattern: inout NamePattern?, _ wanted: inout [KernelName]
+  ) {
+    wanted.removeAll(keepingCapacity: true)
+    for word in words where pattern?.matches(word) == true && !wanted.contains(word) {
+      wanted.append(word)
+    }
   }
 
   func write(to writer: inout MetricWriter) {
