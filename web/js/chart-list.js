@@ -7,13 +7,15 @@
 // least     the axis' least top       isMirrored values below zero are the other direction
 // isRoomy   long names in the legend
 // needs     a series that is zero where the host has nothing of the kind
+// isOptional nothing is shown of it where the host has none of its series
 // absent    what to say when the host has none of its series
 // lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash }]
 
-import { disk, filesystem } from './charts/storage.js';
+import { hardware } from './charts/hardware.js';
 import { memory, swap, vm } from './charts/memory.js';
 import { network, sockets } from './charts/network.js';
 import { cpu, cpuDetails, load, pressure } from './charts/processor.js';
+import { disk, filesystem } from './charts/storage.js';
 import { self, system } from './charts/system.js';
 
 // By section; 'cpu-details' stands below the heat map.
@@ -30,5 +32,6 @@ export const CHARTS = {
   network,
   sockets,
   system,
+  hardware,
   self,
 };

@@ -135,6 +135,7 @@ export class Chart {
     this.#chooseLines();
     // Nothing to show now or later: a low card that says so, instead of an empty chart.
     this.card.classList.toggle('is-absent', this.#isAbsent);
+    if (this.#definition.isOptional) this.card.hidden = this.#lines.length === 0;
   }
 
   #chooseLines() {

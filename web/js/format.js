@@ -82,6 +82,12 @@ export function measure(value, unit) {
       const { number, prefix } = scaled(value, SI);
       return { number, unit: `${prefix}Hz` };
     }
+    case 'rpm':
+      return { number: value.toFixed(0), unit: 'rpm' };
+    case 'V':
+    case 'A':
+    case 'W':
+      return { number: digits(value), unit };
     case 'Cel':
       return { number: value.toFixed(1), unit: '°C' };
     // The kernel's load averages have two decimals.
@@ -107,6 +113,7 @@ export function axisText(value, unit, step) {
   if (unit === '1')
     return `${(value * 100).toFixed(step >= 0.00999 ? 0 : step >= 0.000999 ? 1 : 2)}${NARROW}%`;
   if (unit === 's' && Math.abs(value) >= 120) return longAxisTime(value);
+  if (unit === 'rpm') return value.toFixed(0); // the values beside it say what it is
   const parts = measure(value, unit === '{thread}' ? '' : unit);
   const number = parts.number.replace(/(\.\d*?)0+(?=\D*$)/, '$1').replace(/\.(?=\D*$)/, '');
   return parts.unit ? `${number}${NARROW}${parts.unit}` : number;

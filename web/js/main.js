@@ -12,6 +12,7 @@ import { deviceColour, devices, shownDevices } from './devices.js';
 import { byId, element, setText } from './dom.js';
 import { Filesystems } from './filesystems.js';
 import { duration } from './format.js';
+import { Hardware } from './hardware.js';
 import { Headline } from './headline.js';
 import { Heatmap } from './heatmap.js';
 import { Keys } from './keys.js';
@@ -51,6 +52,7 @@ painter.add(heatmap.card, () => heatmap.draw());
 board.adopt(heatmap);
 for (const definition of CHARTS['cpu-details']) board.add(definition, page.grid('cpu'));
 const filesystems = new Filesystems({ store, parent: page.grid('filesystem'), painter });
+const hardware = new Hardware({ store, page, painter });
 for (const { id } of SECTIONS) {
   if (id !== 'cpu') for (const definition of CHARTS[id] ?? []) board.add(definition, page.grid(id));
 }
@@ -129,6 +131,7 @@ function arrange() {
   drawChoices();
   heatmap.arrange();
   filesystems.draw();
+  hardware.arrange();
   custom.draw();
   board.arrange();
   if (!isPlaced && location.hash) page.jump(location.hash.slice(1));
@@ -138,6 +141,7 @@ function arrange() {
 function draw() {
   painter.touch(headline);
   painter.touch(filesystems.card);
+  painter.touch(hardware.card);
   painter.touch(custom.card);
   if (view.zoom && view.zoom[1] < store.lastTime - store.interval) return;
   // Who asked for less motion gets charts that move on every few samples; numbers stay current.
@@ -260,8 +264,12 @@ new Keys(
 );
 
 const palette = new Palette(() => [
-  ...SECTIONS.map(({ id, title }) => ({ title, section: 'section', go: () => page.jump(id) })),
-  ...[...board.charts, heatmap].map((chart) => {
+  ...SECTIONS.filter(({ id }) => !byId(id).hidden).map(({ id, title }) => ({
+    title,
+    section: 'section',
+    go: () => page.jump(id),
+  })),
+  ...[...board.charts.filter(({ card }) => !card.hidden), heatmap].map((chart) => {
     const section = chart.card.closest('section');
     return {
       title: chart.title,

@@ -11,10 +11,11 @@ export class Page {
   constructor(view) {
     this.#view = view;
     const main = byId('main');
-    for (const { id, title, key } of SECTIONS) {
+    for (const { id, title, key, isOptional } of SECTIONS) {
       if (!byId(id)) main.append(this.#make(id, title));
       const link = element('a', { href: `#${id}`, title: `${title} (${key})` }, title);
       this.#links.set(id, link);
+      if (isOptional) this.show(id, false);
     }
     byId('sections').append(...this.#links.values());
     this.#followScrolling();
@@ -30,9 +31,15 @@ export class Page {
     return this.#sections.get(id).tools;
   }
 
+  // A section that is optional, and its link.
+  show(id, isShown) {
+    byId(id).hidden = !isShown;
+    this.#links.get(id).hidden = !isShown;
+  }
+
   jump(id) {
     const target = byId(id);
-    if (!target) return;
+    if (!target || target.hidden) return;
     if (this.#view.hidden.has(id)) this.#toggle(id);
     target.scrollIntoView({ block: 'start' });
     target.tabIndex = -1;

@@ -1,4 +1,5 @@
-// The page's sections, in the order of the page. `key` jumps there.
+// The page's sections, in the order of the page. `key` jumps there; one that is
+// optional appears only where the host has something of the kind.
 
 export const SECTIONS = [
   { id: 'headline', title: 'Overview', key: 'o' },
@@ -13,6 +14,7 @@ export const SECTIONS = [
   { id: 'network', title: 'Network', key: 'n' },
   { id: 'sockets', title: 'Sockets', key: 'k' },
   { id: 'system', title: 'System', key: 'y' },
+  { id: 'hardware', title: 'Hardware', key: 'h', isOptional: true },
   { id: 'custom', title: 'Custom', key: 'u' },
   { id: 'self', title: 'Telltale itself', key: 't' },
   { id: 'people', title: 'Viewers and activity', key: 'w' },

@@ -134,7 +134,7 @@ def test_screenshots(browser, screenshots, scheme):
     assert _does_not_overflow(page)
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": 1440, "height": height})
-    undrawn = """[...document.querySelectorAll('[data-chart]')].filter((chart) =>
+    undrawn = """[...document.querySelectorAll('[data-chart]')].filter((chart) => !chart.hidden &&
       chart.dataset.points === '0' && chart.querySelector('.plot-empty')?.hidden !== false).length"""
     dashboard.until(lambda: page.evaluate(undrawn) == 0, "drawn, all of it", 20)
     page.screenshot(path=screenshots / f"{scheme}-whole.png")
