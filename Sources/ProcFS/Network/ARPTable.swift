@@ -59,7 +59,10 @@ extension ARPTable.Row {
     address.assign(text, cursor.word(text))
     hardwareType = try cursor.prefixed(text)
     flags = try cursor.prefixed(text)
-    hardwareAddress.assign(text, cursor.word(text))
+    let beforeAddress = cursor
+    let hardware = cursor.word(text)
+    guard text.isHardwareAddress(hardware) else { throw beforeAddress.failure(.badName, text) }
+    hardwareAddress.assign(text, hardware)
     // The mask is of no use any more: it is always `*`.
     _ = cursor.word(text)
     let start = cursor
@@ -79,5 +82,16 @@ extension Cursor {
       let value = text.hexadecimal(word.lowerBound + 2..<word.upperBound)
     else { throw start.failure(.missingNumber, text) }
     return value
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether these are pairs of hexadecimal digits with colons between them.
+  fileprivate func isHardwareAddress(_ range: Range<Int>) -> Bool {
+    guard range.count % 3 == 2 else { return false }
+    for (place, index) in range.enumerated() {
+      if place % 3 == 2 ? self[index] != .colon : self[index].hexValue == nil { return false }
+    }
+    return true
   }
 }

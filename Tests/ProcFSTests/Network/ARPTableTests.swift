@@ -34,6 +34,13 @@ import Testing
         == ParseError(.missingNumber, line: 2, token: "1"))
   }
 
+  @Test(arguments: ["*", "02:00:zz", "02:0:00", "02-00", "02:00:"])
+  func aHardwareAddressIsOfPairs(_ address: String) {
+    #expect(
+      refusal(ARPTable.self, Self.heading + "192.0.2.1 0x1 0x2 \(address) * eth0\n")
+        == ParseError(.badName, line: 2, token: address))
+  }
+
   @Test func whatIsBrokenIsSurvived() throws {
     try survives(
       ARPTable.self, Self.heading + "192.0.2.1  0x1  0x2  02:00:00:00:00:01  *  eth0\n")

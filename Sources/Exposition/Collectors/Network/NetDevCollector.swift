@@ -103,41 +103,13 @@ final class NetDevCollector: Collector {
 
   /// Writes every counter that the kernel has, under its own name.
   private func writeDetails(to writer: inout MetricWriter) {
-    detail("receive_packets", &writer) { $0.receivePackets }
-    detail("transmit_packets", &writer) { $0.transmitPackets }
-    detail("receive_bytes", &writer) { $0.receiveBytes }
-    detail("transmit_bytes", &writer) { $0.transmitBytes }
-    detail("receive_errors", &writer) { $0.receiveErrors }
-    detail("transmit_errors", &writer) { $0.transmitErrors }
-    detail("receive_dropped", &writer) { $0.receiveDropped }
-    detail("transmit_dropped", &writer) { $0.transmitDropped }
-    detail("multicast", &writer) { $0.multicast }
-    detail("collisions", &writer) { $0.collisions }
-    detail("receive_length_errors", &writer) { $0.receiveLengthErrors }
-    detail("receive_over_errors", &writer) { $0.receiveOverErrors }
-    detail("receive_crc_errors", &writer) { $0.receiveCRCErrors }
-    detail("receive_frame_errors", &writer) { $0.receiveFrameErrors }
-    detail("receive_fifo_errors", &writer) { $0.receiveFIFOErrors }
-    detail("receive_missed_errors", &writer) { $0.receiveMissedErrors }
-    detail("transmit_aborted_errors", &writer) { $0.transmitAbortedErrors }
-    detail("transmit_carrier_errors", &writer) { $0.transmitCarrierErrors }
-    detail("transmit_fifo_errors", &writer) { $0.transmitFIFOErrors }
-    detail("transmit_heartbeat_errors", &writer) { $0.transmitHeartbeatErrors }
-    detail("transmit_window_errors", &writer) { $0.transmitWindowErrors }
-    detail("receive_compressed", &writer) { $0.receiveCompressed }
-    detail("transmit_compressed", &writer) { $0.transmitCompressed }
-    detail("receive_nohandler", &writer) { $0.receiveNoHandler ?? 0 }
-  }
-
-  @inline(__always)
-  private func detail(
-    _ statistic: StaticString, _ writer: inout MetricWriter, _ value: (LinkStatistics) -> UInt64
-  ) {
-    family(statistic, &writer)
-    for link in devices.links {
-      guard let statistics = link.statistics, filter.allows(link.name) else { continue }
-      devices.label(link.name, &writer)
-      writer.value(value(statistics))
+    for counter in LinkCounter.all {
+      family(counter.name, &writer)
+      for link in devices.links where filter.allows(link.name) {
+        guard let statistics = link.statistics else { continue }
+        devices.label(link.name, &writer)
+        writer.value(counter.value(statistics))
+      }
     }
   }
 

@@ -75,7 +75,9 @@ struct NetDevDevices: ~Copyable {
     }
     for name in net.entries() {
       guard let folder = net.folder(name) else { continue }
-      aliases[name] = folder.name("ifalias", using: &buffer) ?? KernelName()
+      var alias = AttributeValue()
+      if folder.load("ifalias", into: &buffer) == .open { buffer.withText { alias.take($0) } }
+      aliases[name] = alias.text ?? KernelName()
     }
   }
 

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import ProcFS
+
+@Suite struct NetClassTests {
+  @Test func devicesComeAndGo() throws {
+    let folder = try Folder()
+    try folder.write("sys/class/net/bonding_masters", "\n")
+    try folder.write("sys/class/net/eth1/mtu", "9000\n")
+    try folder.write("sys/class/net/eth0/flags", "0x1003\n")
+    var netClass = NetClass(in: Fixtures.paths(folder.path), attributes: [.mtu, .flags])
+    var buffer = ReadBuffer()
+    var isThere = netClass.read(using: &buffer)
+    #expect(isThere)
+    #expect(netClass.devices.map(\.name) == ["eth0", "eth1"])
+    #expect(netClass.devices[0][.flags].literal == 0x1003)
+    #expect(netClass.devices[0][.mtu].state == .absent)
+    #expect(netClass.devices[1][.mtu].literal == 9000)
+    isThere = netClass.read(using: &buffer) { $0 != "eth0" }
+    #expect(isThere)
+    #expect(netClass.devices.map(\.name) == ["eth1"])
+    #expect(netClass.devices[0][.flags].literal == nil)
+    #expect(netClass.failure == nil)
+  }
+
+  @Test func withoutTheFolderThereIsNothing() throws {
+    var netClass = NetClass(in: Fixtures.paths(try Folder().path))
+    var buffer = ReadBuffer()
+    let isThere = netClass.read(using: &buffer)
+    #expect(!isThere)
+  }
+
+  @Test func everyAttributeHasItsPlace() {
+    for (place, attribute) in NetworkAttribute.allCases.enumerated() {
+      #expect(Int(unsafeBitCast(attribute, to: UInt8.self)) == place)
+    }
+  }
+}
