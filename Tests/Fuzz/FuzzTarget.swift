@@ -65,6 +65,7 @@ struct FuzzTarget: Sendable {
   ]
 
   private static let disks = [
+    record(XFSStatistics.self, "proc/fs/xfs/stat"),
     record(Diskstats.self, "proc/diskstats"),
     record(MountInfo.self, "proc/1/mountinfo"),
     record(MDStat.self, "proc/mdstat"),
@@ -74,6 +75,7 @@ struct FuzzTarget: Sendable {
   ]
 
   private static let network = [
+    record(NFSClient.self, "proc/net/rpc/nfs"), record(NFSServer.self, "proc/net/rpc/nfsd"),
     record(NetDev.self, "proc/net/dev"),
     record(Sockstat.self, "proc/net/sockstat", "proc/net/sockstat6"),
     record(SNMP.self, "proc/net/snmp"),
@@ -118,7 +120,7 @@ struct FuzzTarget: Sendable {
 
   /// Netlink's answers, as datagrams.
   private static let messages = [
-    answer("SocketDump", SocketDump()), answer("LinkTable", LinkTable()),
+    answer("SocketDump", SocketDump(type: 20)), answer("LinkTable", LinkTable()),
     answer("QueueTable", QueueTable()), answer("NeighbourTable", NeighbourTable()),
     answer("AddressTable", AddressTable()),
   ]
