@@ -61,7 +61,8 @@ struct FileStamp: Equatable {
   /// Nil if there is no such file.
   init?(_ path: String) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    // Handed over as a string, the path would be copied.
+    guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
     inode = UInt64(status.st_ino)
     size = Int64(status.st_size)
     seconds = Int(status.st_mtim.tv_sec)
