@@ -26,8 +26,8 @@ test: build test-packages ## Run all tests
 	@scripts/lint
 	@$(MAKE) --no-print-directory test-fixtures test-swift conformance test-links test-references test-acceptance
 
-conformance: toolchain ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
-	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE)
+conformance: build test-packages ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
+	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE) $(BINARY)
 
 lint: toolchain ## Check format and style
 	@scripts/lint
