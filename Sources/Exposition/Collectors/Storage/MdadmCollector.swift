@@ -9,6 +9,8 @@ final class MdadmCollector: SourceCollector {
   private var file: KernelFile
   private var stat = MDStat()
   private var attributes: [MDAttributes] = []
+  /// Why what sysfs says of the arrays is of no use, if it is.
+  private var failure: CollectorFailure?
 
   init(_ setup: CollectorSetup) {
     paths = setup.paths
@@ -26,6 +28,9 @@ final class MdadmCollector: SourceCollector {
     }
     guard isPresent else { throw .noData }
     attributes = MDAttributes.all(in: paths, using: &buffer)
+    failure = attributes.first { !Self.isWhole($0) }.map {
+      .failed("/sys/block/\($0.device)/md: an attribute is missing or cannot be read")
+    }
   }
 
   func write(to writer: inout MetricWriter) throws(CollectorFailure) {
@@ -87,9 +92,7 @@ final class MdadmCollector: SourceCollector {
 
   /// Writes what sysfs says, of all arrays or of none.
   private func writeAttributes(to writer: inout MetricWriter) throws(CollectorFailure) {
-    for array in attributes where !Self.isWhole(array) {
-      throw .failed("/sys/block/\(array.device)/md: an attribute is missing or cannot be read")
-    }
+    if let failure { throw failure }
     writer.family("node_md_raid_disks", .gauge, "Number of raid disks on device.")
     for array in attributes {
       writer.label("device", array.device)
