@@ -40,8 +40,11 @@ struct FuzzTarget: Sendable {
     record(Loadavg.self, "proc/loadavg"),
     record(Uptime.self, "proc/uptime"),
     record(CPUInfo.self, "proc/cpuinfo"),
+    record(CPUInfoTable.self, "proc/cpuinfo"),
     record(CPUList.self, "sys/devices/system/cpu/online"),
     record(NumberRanges.self, "sys/devices/system/cpu/online"),
+    record(NumberMask.self, "sys/devices/system/cpu/cpu0/topology/thread_siblings"),
+    record(InterruptTotals.self, "proc/stat"),
     record(Interrupts.self, "proc/interrupts"),
     record(Softirqs.self, "proc/softirqs"),
     record(Schedstat.self, "proc/schedstat"),
@@ -75,6 +78,9 @@ struct FuzzTarget: Sendable {
   ]
 
   private static let network = [
+    record(InetSockets.self, "proc/net/tcp", "proc/net/udp6"),
+    record(UnixSockets.self, "proc/net/unix"),
+    record(CPUCounterTable.self, "proc/net/stat/arp_cache"),
     record(NFSClient.self, "proc/net/rpc/nfs"), record(NFSServer.self, "proc/net/rpc/nfsd"),
     record(NetDev.self, "proc/net/dev"),
     record(Sockstat.self, "proc/net/sockstat", "proc/net/sockstat6"),

@@ -61,6 +61,7 @@ public struct CPUInfoTable: KernelRecord {
     var cursor = Cursor()
     /// The processor whose block this is.
     var current: Int?
+    var wasBlank = false
     while !cursor.isAtEnd(text) {
       let line = text.trimmed(cursor.at..<cursor.lineEnd(text))
       let colon = text.firstIndex(of: .colon, from: line.lowerBound)
@@ -76,10 +77,11 @@ public struct CPUInfoTable: KernelRecord {
         } else {
           common.append(Line(name: name, value: value))
         }
-      } else if line.isEmpty {
+      } else if line.isEmpty, !wasBlank {
         // A processor's block may have blank lines in it; one that has other names does not go on.
         current = cursor.nextName(text).map { Self.isOfProcessor($0) } == true ? current : nil
       }
+      wasBlank = line.isEmpty
       cursor.nextLine(text)
     }
     if count == 0 { throw ParseError(.missingField) }
