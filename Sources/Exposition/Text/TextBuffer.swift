@@ -210,10 +210,16 @@ package struct TextBuffer: ~Copyable {
     if isPlain { return append(bytes: bytes) }
     var decoder = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
+    var isBroken = false
     while true {
       switch decoder.parseScalar(from: &iterator) {
-      case .valid(let scalar): append(scalar: scalar)
-      case .error: append("\u{FFFD}")
+      case .valid(let scalar):
+        append(scalar: scalar)
+        isBroken = false
+      case .error:
+        // One for the whole run, as Go's strings.ToValidUTF8 has it.
+        if !isBroken { append("\u{FFFD}") }
+        isBroken = true
       case .emptyInput: return
       }
     }
