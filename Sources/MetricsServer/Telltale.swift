@@ -9,6 +9,7 @@ struct Telltale {
   private static let destination = LogDestination.detected()
 
   static func main() {
+    if CommandLine.arguments.dropFirst() == [Probes.command] { Probes.serve() }
     Signals.block()
     destination.bootstrap()
     do {

@@ -27,6 +27,10 @@ package enum MessageID: String, CaseIterable, Sendable {
   case sourceFailed = "f6d98fca461a4c07a0d7a9b2fdbb91c8"
   /// A source that had failed gives values again.
   case sourceRecovered = "9b03b7ef74e847f6aecf3af857b29680"
+  /// A file system of another machine or process does not answer.
+  case mountSilent = "7a0ee74855dd43508614a057d86a26ec"
+  /// A file system that had not answered does so again.
+  case mountAnswers = "36c4099598334c5d90945094a6e838bc"
   /// A sample came late or was missed.
   case samplerLate = "170165a417b540dca4bf073a6bec53a6"
   /// The wall clock was set.
@@ -45,8 +49,9 @@ package enum MessageID: String, CaseIterable, Sendable {
     switch self {
     case .configurationRefused, .startFailed: .critical
     case .reloadFailed: .error
-    case .sourceFailed, .samplerLate, .customLimitReached: .warning
-    case .started, .ready, .stopping, .stopped, .reloaded, .sourceRecovered, .clockStepped,
+    case .sourceFailed, .mountSilent, .samplerLate, .customLimitReached: .warning
+    case .started, .ready, .stopping, .stopped, .reloaded, .sourceRecovered, .mountAnswers,
+      .clockStepped,
       .hostSuspended, .viewerCutOff:
       .notice
     case .requestRefused: .debug

@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [
     ("nfs", true), ("nfs4", true), ("cifs", true), ("smb3", true), ("ceph", true), ("9p", true),
-    ("fuse.sshfs", true), ("fuse", true), ("autofs", true), ("fuseblk", false),
+    ("fuse.sshfs", true), ("fuse", true), ("autofs", true), ("fuseblk", true),
     ("fusectl", false), ("ext4", false), ("nfsd", false), ("tmpfs", false),
   ]) func remoteTypesAreKnown(_ type: String, _ isRemote: Bool) throws {
     #expect(try mount(type, at: "/mnt").isRemote == isRemote)

@@ -33,6 +33,8 @@ const WORDS = {
   'service.stopping': () => 'Telltale is stopping',
   'source.failed': ({ source, error }) => `Cannot read ${source}: ${error}`,
   'source.recovered': ({ source }) => `Reads ${source} again`,
+  'mount.silent': ({ mountpoint }) => `${mountpoint} does not answer`,
+  'mount.answers': ({ mountpoint }) => `${mountpoint} answers again`,
   'clock.stepped': ({ seconds }) =>
     `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
   'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
@@ -43,6 +45,7 @@ const WORDS = {
 
 const TONES = {
   'source.failed': 'bad',
+  'mount.silent': 'bad',
   'service.stopping': 'bad',
   error: 'bad',
   'custom.stale': 'poor',
@@ -51,6 +54,7 @@ const TONES = {
   'host.suspended': 'poor',
   'samples.missed': 'poor',
   'source.recovered': 'good',
+  'mount.answers': 'good',
   'service.started': 'good',
   'custom.appeared': 'good',
 };

@@ -44,6 +44,9 @@ package struct CollectorOptions: Sendable, Equatable {
     values[option.key] ?? (option.defaultText.isEmpty ? [] : [option.defaultText])
   }
 
+  /// Whether a value was given for the option.
+  package func isGiven(_ option: CollectorOption) -> Bool { values[option.key] != nil }
+
   package func isSet(_ option: CollectorOption) -> Bool { self[option] == "true" }
 
   /// The option's pattern; nil for the empty one.

@@ -21,7 +21,7 @@ package struct NamePattern {
   package mutating func matches(_ name: KernelName) -> Bool {
     if let answer = answers[name] { return answer }
     if answers.count >= Self.capacity { answers.removeAll(keepingCapacity: true) }
-    let answer = matches(name.description)
+    let answer = matches(String(decoding: name.bytes, as: UTF8.self))
     answers[name] = answer
     return answer
   }

@@ -10,7 +10,7 @@ struct MetricsCommand {
 
   func run() throws(StartError) {
     let snapshot = SharedSnapshot()
-    Sampler.read(settings.paths, into: snapshot)
+    Sampler.read(settings.paths, into: snapshot, probing: Probes.probing(settings))
     let set = CollectorSet(settings.collectors, setup: settings.collectorSetup)
     var round = ScrapeRound(set: set, snapshot: snapshot)
     var wasWritten = false

@@ -14,7 +14,9 @@ struct SnapshotCommand {
 
   func run() throws(StartError) {
     // One tick of the service, without the service: two readings, and what happened between them.
-    guard let frame = Sampler.once(paths: settings.paths, interval: settings.interval) else {
+    let frame = Sampler.once(
+      paths: settings.paths, interval: settings.interval, probing: Probes.probing(settings))
+    guard let frame else {
       throw StartError(.osError, "no sample could be taken")
     }
     if asJSON {

@@ -57,7 +57,8 @@ final class Service: Sendable {
       listen: settings.listen, ownName: HostName.own(), allowed: settings.allowedHosts)
     sampler = Sampler(
       options: Sampler.Options(
-        paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier)),
+        paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier),
+        probing: Probes.probing(settings)),
       store: store, custom: custom)
     let (logger, collectors, setup) = (logger, settings.collectors, settings.collectorSetup)
     scraper = Scraper(snapshot: sampler.snapshot) { change in

@@ -90,6 +90,12 @@ final class Surroundings: SamplerSurroundings {
         .sourceFailed, "A source failed", metadata: ["source": "\(source)", "error": "\(error)"])
     case .sourceRecovered(let source):
       logger.report(.sourceRecovered, "A source is back", metadata: ["source": "\(source)"])
+    case .mountSilent(let mountpoint):
+      logger.report(
+        .mountSilent, "A mount does not answer", metadata: ["mountpoint": "\(mountpoint)"])
+    case .mountAnswers(let mountpoint):
+      logger.report(
+        .mountAnswers, "A mount answers again", metadata: ["mountpoint": "\(mountpoint)"])
     case .clockStepped(let seconds):
       logger.report(.clockStepped, "The wall clock was set", metadata: ["seconds": "\(seconds)"])
     case .hostSuspended(let seconds):

@@ -1,5 +1,6 @@
 import Monitor
 import NIOCore
+import ProcFS
 import Synchronization
 
 /// Tells all who listen on `/ws/activity` what happens: viewers, pushed series, the schema, the service.
@@ -96,6 +97,10 @@ final class ActivityHub: Sendable {
       }
     case .sourceRecovered(let source):
       send("source.recovered") { $0.member("source", source) }
+    case .mountSilent(let mountpoint):
+      send("mount.silent") { $0.member("mountpoint", mountpoint.description) }
+    case .mountAnswers(let mountpoint):
+      send("mount.answers") { $0.member("mountpoint", mountpoint.description) }
     case .clockStepped(let seconds):
       send("clock.stepped") { $0.member("seconds", double: seconds) }
     case .hostSuspended(let seconds):

@@ -88,6 +88,9 @@ package struct ProbePlan: Sendable {
   /// Whether there is nothing to ask, and nobody to look after.
   package var isIdle: Bool { children.isEmpty && !targets.contains { $0?.isRemoved == false } }
 
+  /// Whether a child has a question that it may still answer.
+  package var isWaiting: Bool { children.contains { $0.killed == nil && $0.isBusy } }
+
   package func isSilent(_ target: Int) -> Bool { targets[target]?.lane == .silent }
 
   /// Adds a question, to be asked at once and then at each `period`; gives its number.

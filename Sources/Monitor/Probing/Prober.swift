@@ -34,6 +34,9 @@ package final class Prober {
     var due: Int64 = 0
   }
 
+  /// What the asking as a whole is called in messages.
+  package static let name = "probe"
+
   private let method: ProbeMethod
   private var plan: ProbePlan
   private var slots: [Slot?] = []
@@ -94,6 +97,9 @@ package final class Prober {
   package func withAnswer<Result>(of target: Int, _ body: (ProbeAnswer) -> Result) -> Result? {
     slots[target].map { body($0.answer) }
   }
+
+  /// Whether anything has been asked and neither answered nor given up.
+  package var isWaiting: Bool { plan.isWaiting }
 
   // MARK: Ticks
 

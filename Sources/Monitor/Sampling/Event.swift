@@ -1,3 +1,5 @@
+package import ProcFS
+
 /// What happens beside the samples.
 package enum Event: Sendable {
   case schemaChanged(version: Int, added: Int, removed: Int)
@@ -6,6 +8,9 @@ package enum Event: Sendable {
   case customReplaced(name: String, labels: [Label])
   case sourceFailed(source: String, error: String)
   case sourceRecovered(source: String)
+  /// A file system of another machine or process does not answer.
+  case mountSilent(mountpoint: KernelName)
+  case mountAnswers(mountpoint: KernelName)
   case clockStepped(seconds: Double)
   case hostSuspended(seconds: Double)
   /// The sampler was held up for so long.

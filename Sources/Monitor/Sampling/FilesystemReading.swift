@@ -18,8 +18,30 @@ package struct FilesystemReading: Sendable {
   package static let name = "statvfs"
   package var mounts: [MeasuredMount] = []
   package var cost = 0.0
+  /// The mounts that a probe asks; beside those of `mounts` also what only a scrape wants.
+  package internal(set) var probed: [ProbedMount] = []
+  /// For each mount that may never answer, by its number, its place in `probed`, or `unasked`.
+  var probedIndex: [UInt32: Int] = [:]
+  static let unasked = -1
 
   package init() {}
+
+  /// How a mount is measured.
+  package enum Way {
+    /// By asking: it answers at once.
+    case direct
+    /// By a probe, which has said this.
+    case probed(ProbedMount)
+    /// Not at all: nobody wanted it, and it may never answer.
+    case unasked
+  }
+
+  /// How the mount of this number is measured.
+  package func way(of number: UInt32) -> Way {
+    if probedIndex.isEmpty { return .direct }
+    guard let index = probedIndex[number] else { return .direct }
+    return index == Self.unasked ? .unasked : .probed(probed[index])
+  }
 }
 
 /// Chooses the mounts that are measured, and measures them.
@@ -27,37 +49,42 @@ package struct FilesystemReading: Sendable {
 /// Left out are the kernel's own file systems and what node_exporter leaves out by default, mounts that a
 /// later one covers, and further mounts of a device that has one already, as df(1) does. Local file systems
 /// are asked on the sampler's own thread, where it takes a microsecond each. Network and FUSE file systems
-/// can keep a caller waiting for ever: they are asked on a thread of their own, and their values are stale
-/// while it waits.
+/// can keep a caller waiting for ever: they are asked by a probe, and their values are stale while it waits.
 struct FilesystemSampler: ~Copyable {
   private var probe: MountProbe
-  private let remote: RemoteMounts
+  private var probed: ProbedMounts
   private var revision = -1
 
-  init(paths: HostPaths) {
+  init(paths: HostPaths, probing: Probing) {
     probe = MountProbe(rootfs: paths.rootfs)
-    remote = RemoteMounts(rootfs: paths.rootfs)
+    probed = ProbedMounts(rootfs: paths.rootfs, wants: probing.wantsMount)
   }
 
-  mutating func update(
-    _ reading: inout FilesystemReading, from mountinfo: borrowing Reading<MountInfo>, now: Int64
+  /// Chooses anew where the mounts have changed; to be called before the prober asks.
+  mutating func select(
+    _ reading: inout FilesystemReading, from mountinfo: borrowing Reading<MountInfo>,
+    with prober: Prober, now: Int64
   ) {
-    guard mountinfo.isPresent else {
-      reading.mounts.removeAll(keepingCapacity: true)
-      revision = -1
-      return
-    }
-    if revision != mountinfo.current.revision {
-      revision = mountinfo.current.revision
-      select(mountinfo.current.mounts, into: &reading)
-    }
+    let next = mountinfo.isPresent ? mountinfo.current.revision : -1
+    if next == revision { return }
+    revision = next
+    let mounts = mountinfo.isPresent ? mountinfo.current.mounts : []
+    probed.select(mounts, into: &reading, with: prober, now: now)
+    choose(mounts, into: &reading)
+  }
+
+  /// Measures the mounts; to be called after the prober collected.
+  mutating func update(
+    _ reading: inout FilesystemReading, with prober: Prober, now: Int64, events: inout [Event]
+  ) {
+    probed.take(into: &reading, from: prober, now: now, events: &events)
     for index in reading.mounts.indices {
-      if reading.mounts[index].mount.isRemote {
-        let answer = remote.answer(for: reading.mounts[index].mountpoint)
-        reading.mounts[index].usage = answer?.usage
-        reading.mounts[index].isStale = answer.map { now - $0.at > RemoteMounts.freshness } ?? false
-      } else {
-        measure(&reading.mounts[index])
+      switch reading.way(of: reading.mounts[index].mount.id) {
+      case .direct: measure(&reading.mounts[index])
+      case .probed(let answer):
+        reading.mounts[index].usage = answer.usage
+        reading.mounts[index].isStale = answer.isStale
+      case .unasked: reading.mounts[index].usage = nil
       }
     }
   }
@@ -71,11 +98,11 @@ struct FilesystemSampler: ~Copyable {
     }
   }
 
-  private mutating func select(_ mounts: [Mount], into reading: inout FilesystemReading) {
+  private func choose(_ mounts: [Mount], into reading: inout FilesystemReading) {
     var devices: [Device: Int] = [:]
     var chosen: [Mount] = []
     for mount in mounts where !mount.isHidden && !mount.isExcludedByDefault {
-      let device = Device(major: UInt64(mount.major), minor: UInt64(mount.minor))
+      let device = Device(mount)
       if let other = devices[device] {
         // df(1) shows the mount nearest to the root.
         if mount.mountpoint.bytes.count < chosen[other].mountpoint.bytes.count {
@@ -91,11 +118,5 @@ struct FilesystemSampler: ~Copyable {
       let old = before.first { $0.mountpoint == mount.mountpoint && $0.source == mount.source }
       return MeasuredMount(mount: mount, usage: old?.usage)
     }
-    remote.watch(chosen.filter(\.isRemote))
-  }
-
-  private struct Device: Hashable {
-    let major: UInt64
-    let minor: UInt64
   }
 }

@@ -80,7 +80,7 @@ package struct HostFiles: ~Copyable {
   /// What failed or came back in the last round.
   package var events: [Event] { round.events }
 
-  package init(paths: HostPaths, probing: ProbeMethod = .direct) {
+  package init(paths: HostPaths, probing: Probing = Probing()) {
     stat = Source(Stat.path, in: paths)
     meminfo = Source(Meminfo.path, in: paths)
     loadavg = Source(Loadavg.path, in: paths)
@@ -104,13 +104,13 @@ package struct HostFiles: ~Copyable {
     frequency = CPUFrequency(in: paths)
     firstFrequency = paths.sysfs + "/devices/system/cpu/cpu0/cpufreq"
     sockets = SocketSampler(paths: paths)
-    filesystems = FilesystemSampler(paths: paths)
+    filesystems = FilesystemSampler(paths: paths, probing: probing)
     numa = NUMASampler(paths: paths)
     hwmon = AttributeSource(paths: paths)
     thermal = AttributeSource(paths: paths)
     powerSupplies = AttributeSource(paths: paths)
     nvme = AttributeSource(paths: paths)
-    prober = Prober(probing)
+    prober = Prober(probing.method)
   }
 
   /// What is read beside the files that are read each time: mounts, their sizes, and sockets.
@@ -125,7 +125,7 @@ package struct HostFiles: ~Copyable {
   package mutating func read(into snapshot: inout Snapshot, kernelCalls: KernelCalls = .asNeeded) {
     round.events.removeAll(keepingCapacity: true)
     round.clock = Moment.monotonicNow()
-    if kernelCalls != .none { ask(for: &snapshot) }
+    if kernelCalls != .none { ask(for: &snapshot, always: kernelCalls == .all) }
     Self.take(&stat, &snapshot.stat, &round)
     Self.take(&meminfo, &snapshot.meminfo, &round)
     Self.take(&loadavg, &snapshot.loadavg, &round)
@@ -150,8 +150,8 @@ package struct HostFiles: ~Copyable {
     if kernelCalls == .none { return }
     prober.collect(now: round.clock)
     takeAttributes(into: &snapshot)
-    readMounts(into: &snapshot.mountinfo, always: kernelCalls == .all)
-    filesystems.update(&snapshot.filesystems, from: snapshot.mountinfo, now: round.clock)
+    filesystems.update(
+      &snapshot.filesystems, with: prober, now: round.clock, events: &round.events)
     snapshot.filesystems.cost = round.lap()
     let wasFailing = snapshot.sockets.failure != nil
     sockets.read(
@@ -162,9 +162,32 @@ package struct HostFiles: ~Copyable {
   }
 
   /// Has asked what may never be answered, while everything else is read.
-  private mutating func ask(for snapshot: inout Snapshot) {
+  private mutating func ask(for snapshot: inout Snapshot, always: Bool) {
+    readMounts(into: &snapshot.mountinfo, always: always)
+    filesystems.select(
+      &snapshot.filesystems, from: snapshot.mountinfo, with: prober, now: round.clock)
     findAttributes(&snapshot, now: round.clock)
+    let wasFailing = prober.failure != nil
     prober.ask(now: round.clock)
+    if let failure = prober.failure, !wasFailing {
+      round.events.append(.sourceFailed(source: Prober.name, error: failure))
+    } else if wasFailing, prober.failure == nil {
+      round.events.append(.sourceRecovered(source: Prober.name))
+    }
+    _ = round.lap()
+  }
+
+  /// Whether anything has been asked and neither answered nor given up.
+  package var isWaiting: Bool { prober.isWaiting }
+
+  /// Takes what has been answered since the sources were read, where a single reading is to be whole.
+  package mutating func settle(_ snapshot: inout Snapshot) {
+    round.clock = Moment.monotonicNow()
+    prober.ask(now: round.clock)
+    prober.collect(now: round.clock)
+    takeAttributes(into: &snapshot)
+    filesystems.update(
+      &snapshot.filesystems, with: prober, now: round.clock, events: &round.events)
   }
 
   /// Looks for slow attributes that came or went: one `find` for each set.

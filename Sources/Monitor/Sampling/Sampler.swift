@@ -32,14 +32,17 @@ package final class Sampler: Sendable {
     package var interval: Int64
     /// The longest time without a word of progress, in nanoseconds.
     package var patience: Int64
+    /// How what may never be answered is asked.
+    package var probing: Probing
 
     package init(
       paths: HostPaths = HostPaths(), interval: Int64 = 1_000_000_000,
-      patience: Int64 = 1_000_000_000
+      patience: Int64 = 1_000_000_000, probing: Probing = Probing()
     ) {
       self.paths = paths
       self.interval = interval
       self.patience = patience
+      self.probing = probing
     }
   }
 
@@ -73,11 +76,13 @@ package final class Sampler: Sendable {
   }
 
   /// Takes one sample, on the caller's thread, at the next whole tick.
-  package static func once(paths: HostPaths, interval: Int64) -> Frame? {
+  package static func once(
+    paths: HostPaths, interval: Int64, probing: Probing = Probing()
+  ) -> Frame? {
     let store = FrameStore()
     let custom = CustomRegistry()
     let nobody = Nobody()
-    var round = SamplingRound(paths: paths, store: store, custom: custom)
+    var round = SamplingRound(paths: paths, probing: probing, store: store, custom: custom)
     round.read(nobody)
     round.measure(Audience(), lateness: 0, series: 0)
     var frames = round.frames
@@ -92,11 +97,21 @@ package final class Sampler: Sendable {
     return store.latest()
   }
 
-  /// Reads the host once, on the caller's thread.
-  package static func read(_ paths: HostPaths, into snapshot: SharedSnapshot) {
-    var files = HostFiles(paths: paths)
+  /// Reads the host once, on the caller's thread, and waits until all that may never answer has answered or
+  /// been given up.
+  package static func read(
+    _ paths: HostPaths, into snapshot: SharedSnapshot, probing: Probing = Probing()
+  ) {
+    var files = HostFiles(paths: paths, probing: probing)
     snapshot.update { files.read(into: &$0) }
+    let end = Moment.monotonicNow() + longestSettling
+    while files.isWaiting, Moment.monotonicNow() < end {
+      BlockingThread.sleep(nanoseconds: 5_000_000)
+      snapshot.complete { files.settle(&$0) }
+    }
   }
+
+  private static let longestSettling: Int64 = 5_000_000_000
 
   private struct Nobody: SampleListener {
     func sampled(sequence: UInt64) {}
@@ -105,7 +120,8 @@ package final class Sampler: Sendable {
 
   private func run(_ surroundings: any SamplerSurroundings) {
     var round = SamplingRound(
-      paths: options.paths, store: store, custom: custom, snapshot: snapshot)
+      paths: options.paths, probing: options.probing, store: store, custom: custom,
+      snapshot: snapshot)
     round.read(surroundings)
     surroundings.primed()
     var frames = round.frames
@@ -152,11 +168,11 @@ package struct SamplingRound: ~Copyable {
   private var measuredAt: Int64 = 0
 
   package init(
-    paths: HostPaths, store: FrameStore, custom: CustomRegistry,
+    paths: HostPaths, probing: Probing = Probing(), store: FrameStore, custom: CustomRegistry,
     snapshot: SharedSnapshot = SharedSnapshot()
   ) {
     self.snapshot = snapshot
-    files = HostFiles(paths: paths)
+    files = HostFiles(paths: paths, probing: probing)
     // The service's own memory, whatever tree stands for the host.
     resident = KernelFile(path: "/proc/self/statm", readSize: 256)
     self.store = store

@@ -4,9 +4,8 @@ extension Mount {
   ///
   /// Such mounts are not to be probed on the thread that samples everything else.
   public var isRemote: Bool {
-    // fuse.* but not fuseblk, whose data are on a local device though a process serves them; that
-    // process may still hang, but then so does every program on the host.
-    type.hasPrefix("fuse.") || type.isAny(of: Self.remoteTypes)
+    // fuseblk has its data on a local device, and a process serves them all the same.
+    type.hasPrefix("fuse.") || type.hasPrefix("fuseblk") || type.isAny(of: Self.remoteTypes)
   }
 
   /// Whether Prometheus' node_exporter leaves the mount out by default.
@@ -22,7 +21,8 @@ extension Mount {
   /// Types of file systems behind a network, or behind automount, which mounts one when asked.
   static let remoteTypes: [StaticString] = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "9p", "fuse", "sshfs", "glusterfs", "lustre",
-    "afs", "autofs", "coda", "gfs2", "ocfs2", "beegfs", "gpfs", "virtiofs",
+    "afs", "autofs", "coda", "gfs2", "ocfs2", "beegfs", "gpfs", "virtiofs", "orangefs", "vboxsf",
+    "vmhgfs",
   ]
 
   /// Types that hold no data of anybody, after node_exporter's default.

@@ -1,3 +1,3 @@
 extension CollectorTable {
-  static let mounts: [any Collector.Type] = []
+  static let mounts: [any Collector.Type] = [FilesystemCollector.self]
 }

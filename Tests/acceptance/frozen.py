@@ -1,0 +1,119 @@
+"""A service in a namespace of its own, beside FUSE mounts that can be frozen."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+from server import STOP_LIMIT, Failed, Server
+
+FUSE_SERVER = pathlib.Path(__file__).with_name("fuse_server.py")
+PATIENCE = 5
+
+UNSHARE = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+NSENTER = ["nsenter", "--mount", "--pid"]
+if os.geteuid() != 0:
+    UNSHARE += ["--user", "--map-root-user"]
+    NSENTER += ["--user", "--preserve-credentials"]
+
+
+def child_of(pid):
+    """The only child of a process that has one, or will."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if children:
+            return int(children[0])
+        time.sleep(0.01)
+    raise Failed(f"process {pid} has no child")
+
+
+def state_of(pid):
+    """Whether a process sleeps, waits in the kernel, …; `None` where there is none."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+class Namespace:
+    """Mounts and processes of its own; all of them are gone with it, in whatever state they are."""
+
+    def __init__(self):
+        # Not the service is its process 1: that one's end waits for all others, the stuck ones too.
+        self._holder = subprocess.Popen([*UNSHARE, "sleep", "infinity"])
+        self._target = str(child_of(self._holder.pid))
+
+    def command(self, *words):
+        return [*NSENTER, "--target", self._target, *map(str, words)]
+
+    def close(self):
+        # It kills the servers too, and with a server's end the kernel lets go who waits for it.
+        self._holder.kill()
+        self._holder.wait(PATIENCE)
+
+
+class FuseMount:
+    """One mount, and the process that serves it."""
+
+    def __init__(self, namespace, where):
+        self.where = str(where)
+        os.mkdir(where)
+        self._starter = subprocess.Popen(
+            namespace.command(sys.executable, FUSE_SERVER, where),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )
+        if self._starter.stdout.readline() != "mounted\n":
+            raise Failed(f"{where} cannot be mounted")
+        self._pid = child_of(self._starter.pid)
+
+    def _tell(self, order):
+        self._starter.stdin.write(f"{order}\n")
+        assert self._starter.stdout.readline() == f"{order}\n"
+
+    def freeze(self, way):
+        """Stops answering: `unread` leaves requests with the kernel, `read` takes them and keeps them."""
+        if way == "unread":
+            os.kill(self._pid, signal.SIGSTOP)
+        else:
+            self._tell("hold")
+
+    def thaw(self):
+        os.kill(self._pid, signal.SIGCONT)
+        self._tell("answer")
+
+
+class EnclosedServer(Server):
+    """A service in the namespace."""
+
+    def __init__(self, namespace, directory, *arguments, **options):
+        super().__init__(directory, *arguments, **options)
+        self._command = namespace.command(*self._command)
+
+    def start(self):
+        super().start()
+        self.pid = child_of(self.process.pid)
+        return self
+
+    def stop(self):
+        began = time.monotonic()
+        os.kill(self.pid, signal.SIGTERM)
+        status = self.process.wait(STOP_LIMIT)
+        if status != 0:
+            raise Failed(f"ended with status {status} after SIGTERM:\n{self.stderr}")
+        return time.monotonic() - began
+
+    def threads(self):
+        """The state of each of its threads, by name."""
+        threads = []
+        for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
+            name, rest = (task / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
+            threads.append((name, rest.split()[0]))
+        return threads
+
+    def probes(self):
+        """Its children."""
+        tasks = pathlib.Path(f"/proc/{self.pid}/task").iterdir()
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]

@@ -1,0 +1,126 @@
+"""A FUSE file system without files, which stops answering when it is told to.
+
+    fuse_server.py MOUNTPOINT [TYPE]
+
+It speaks the kernel's own protocol (linux/fuse.h), so that it decides itself between which two steps it
+stands still, and nothing but Python is needed. It mounts, says `mounted` on its standard output, and takes
+orders on its standard input, each acknowledged by a line:
+
+    hold     read the next request for a statfs or getattr, and do not answer it
+    answer   answer what is held, and all that comes, again
+
+Stopped by SIGSTOP, it does not even read the requests. When it ends, the mount is gone with its namespace, or
+by `umount --lazy`.
+"""
+
+import ctypes
+import os
+import select
+import struct
+import sys
+
+LOOKUP, GETATTR, STATFS, INIT, DESTROY = 1, 3, 17, 26, 38
+FORGET, BATCH_FORGET, INTERRUPT = 2, 42, 36
+IN_HEADER = struct.Struct("=IIQQIIII")
+OUT_HEADER = struct.Struct("=IiQ")
+ENOSYS, ENOENT = 38, 2
+MS_NOSUID, MS_NODEV, MNT_DETACH = 2, 4, 2
+PR_SET_PDEATHSIG, SIGKILL = 1, 9
+BLOCKS, FREE, BLOCK_SIZE = 1000, 250, 4096
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def mount(device, where, kind):
+    options = f"fd={device},rootmode=40000,user_id={os.getuid()},group_id={os.getgid()},allow_other"
+    if libc.mount(
+        b"telltale-test", os.fsencode(where), kind.encode(), MS_NOSUID | MS_NODEV, options.encode()
+    ):
+        error = ctypes.get_errno()
+        raise OSError(error, f"mount {where}: {os.strerror(error)}")
+
+
+def attributes():
+    """The answer to GETATTR: a directory, for no time at all, so that each stat asks anew."""
+    numbers = struct.pack("=QQQQQQIIIIIIIIII", 1, 0, 0, 0, 0, 0, 0, 0, 0, 0o40755, 2, 0, 0, 0, 4096, 0)
+    return struct.pack("=QII", 0, 0, 0) + numbers
+
+
+def statistics():
+    return struct.pack("=QQQQQIIII", BLOCKS, FREE, FREE, 100, 40, BLOCK_SIZE, 255, BLOCK_SIZE, 0) + bytes(24)
+
+
+def answer_to(opcode, body):
+    """What to answer, as (error, bytes); None where nothing is expected."""
+    if opcode == INIT:
+        major, minor, readahead, _ = struct.unpack_from("=IIII", body)
+        return 0, struct.pack("=IIIIHHII", major, min(minor, 31), readahead, 0, 12, 9, 65536, 1) + bytes(32)
+    if opcode == GETATTR:
+        return 0, attributes()
+    if opcode == STATFS:
+        return 0, statistics()
+    if opcode == LOOKUP:
+        return -ENOENT, b""
+    if opcode in (FORGET, BATCH_FORGET, INTERRUPT):
+        return None
+    return -ENOSYS, b""
+
+
+class FileSystem:
+    def __init__(self, device):
+        self.device = device
+        self.holds = False
+        self.held = []
+
+    def serve(self):
+        """Reads a request, and answers it unless it is to be held."""
+        request = os.read(self.device, 1 << 17)
+        length, opcode, unique, *_ = IN_HEADER.unpack_from(request)
+        answer = answer_to(opcode, request[IN_HEADER.size:length])
+        if answer is None:
+            return
+        if self.holds and opcode in (GETATTR, STATFS):
+            self.held.append((unique, answer))
+        else:
+            self.write(unique, answer)
+
+    def write(self, unique, answer):
+        error, body = answer
+        try:
+            os.write(self.device, OUT_HEADER.pack(OUT_HEADER.size + len(body), error, unique) + body)
+        except FileNotFoundError:
+            pass  # Whoever asked has been killed.
+
+    def release(self):
+        self.holds = False
+        for unique, answer in self.held:
+            self.write(unique, answer)
+        self.held.clear()
+
+
+def main():
+    where, kind = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "fuse.telltale"
+    libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
+    device = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
+    mount(device, where, kind)
+    print("mounted", flush=True)
+    system = FileSystem(device)
+    orders = {"hold": lambda: setattr(system, "holds", True), "answer": system.release}
+    while True:
+        ready, _, _ = select.select([device, 0], [], [])
+        if 0 in ready:
+            order = sys.stdin.readline().strip()
+            if order not in orders:
+                break
+            orders[order]()
+            print(order, flush=True)
+        if device in ready:
+            try:
+                system.serve()
+            except OSError:
+                break  # ENODEV: unmounted.
+    libc.umount2(os.fsencode(where), MNT_DETACH)
+
+
+if __name__ == "__main__":
+    main()
