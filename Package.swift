@@ -37,6 +37,7 @@ let package = Package(
     .target(
       name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),
+    .target(name: "StatsD", dependencies: ["CLinux", "Monitor"], swiftSettings: strict),
     .target(name: "SystemdBus", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "Systemd",
@@ -45,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "MetricsServer",
       dependencies: [
-        "Exposition", "ProcFS", "Monitor", "Systemd", "CYaml",
+        "Exposition", "ProcFS", "Monitor", "StatsD", "Systemd", "CYaml",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -72,6 +73,8 @@ let package = Package(
     .testTarget(
       name: "ExpositionTests", dependencies: ["Exposition", "Monitor", "ProcFS"],
       swiftSettings: strict),
+    .testTarget(
+      name: "StatsDTests", dependencies: ["Monitor", "StatsD"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     .testTarget(

@@ -27,4 +27,15 @@ static inline int telltale_name_thread(const char *name) {
   return prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
+// recvmmsg(2) and its struct mmsghdr are shown only with _GNU_SOURCE; a msghdr and an unsigned int each.
+struct mmsghdr;
+struct timespec;
+extern int recvmmsg(int, struct mmsghdr *, unsigned int, int, struct timespec *);
+static inline int telltale_receive(int socket, void *messages, unsigned int count, int flags) {
+  return recvmmsg(socket, (struct mmsghdr *)messages, count, flags, (struct timespec *)0);
+}
+
+// What the kernel says of a socket's memory, the datagrams that it dropped among it: sock_diag(7).
+enum { telltale_so_meminfo = 55, telltale_meminfo_drops = 8, telltale_meminfo_count = 9 };
+
 #endif

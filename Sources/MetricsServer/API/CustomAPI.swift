@@ -65,6 +65,7 @@ extension Problem {
     case .invalid:
       self.init(400, "Bad Request", detail, field: error.place.isEmpty ? nil : error.place)
     case .tooMany: self.init(429, "Too Many Requests", detail)
+    case .taken: self.init(409, "Conflict", detail)
     }
   }
 }

@@ -1,3 +1,33 @@
+/// The ways on which values of users come in; each has room for as many series as the others.
+package enum CustomSource: Int, CaseIterable, Sendable {
+  case push, textfile, statsd
+
+  package var name: String {
+    switch self {
+    case .push: "push"
+    case .textfile: "textfile"
+    case .statsd: "statsd"
+    }
+  }
+}
+
+/// How a series stands in Prometheus' text.
+package struct CustomExposure: Sendable {
+  package enum Kind: Sendable { case gauge, counter, untyped, summary }
+
+  /// The family's name; a counter's with `_total` at its end.
+  package var family: String
+  package var kind: Kind
+  /// `_sum` and `_count` of a summary.
+  package var suffix: String
+
+  package init(_ family: String, _ kind: Kind, suffix: String = "") {
+    self.family = family
+    self.kind = kind
+    self.suffix = suffix
+  }
+}
+
 /// One value that a user pushes.
 package struct CustomPoint: Sendable {
   package var name: String
@@ -8,11 +38,17 @@ package struct CustomPoint: Sendable {
   /// Seconds after which the value counts as stale.
   package var ttl: Double
   package var help: String
+  package var kind = Kind.gauge
+  /// nil where something else prints it.
+  package var exposure: CustomExposure?
 
   package init(
     name: String, labels: [Label], unit: String = "", value: Double,
-    ttl: Double = CustomLimits.defaultTTL, help: String = ""
+    ttl: Double = CustomLimits.defaultTTL, help: String = "", kind: Kind = .gauge,
+    exposure: CustomExposure? = nil
   ) {
+    self.kind = kind
+    self.exposure = exposure
     self.name = name
     self.labels = labels.sorted { $0.name < $1.name }
     self.unit = unit
@@ -26,15 +62,20 @@ package struct CustomPoint: Sendable {
 package struct CustomSeries: Sendable {
   /// Its own for as long as the service runs.
   let number: Int
-  var series: Series
+  package let source: CustomSource
+  package let exposure: CustomExposure?
+  package var series: Series
   var value: Double
+  /// What Prometheus' text says: a counter's total, where `value` is its rate.
+  package var exposed: Double
   /// On the monotonic clock, in nanoseconds.
   var expires: Int64
-  var isStale = false
+  package var isStale = false
 }
 
 /// Bounds of what may be pushed.
 package enum CustomLimits {
+  /// Of each source.
   package static let series = 500
   package static let labels = 32
   package static let nameLength = 256
@@ -48,7 +89,7 @@ package enum CustomLimits {
 
 /// What was wrong with a pushed value.
 package struct CustomError: Error, Equatable {
-  package enum Kind: Sendable { case invalid, tooMany }
+  package enum Kind: Sendable { case invalid, tooMany, taken }
   package let kind: Kind
   /// Where in the input: a JSON path or a line.
   package let place: String

@@ -47,7 +47,7 @@ package enum BlockingThread {
     close(file)
   }
 
-  static func sleep(nanoseconds: Int64) {
+  package static func sleep(nanoseconds: Int64) {
     var time = timespec(nanoseconds)
     nanosleep(&time, nil)
   }
