@@ -57,7 +57,7 @@ package final class StatsDReceiver: CustomFeed, Sendable {
     self.sockets = sockets
     var ends: [Int32] = [-1, -1]
     _ = pipe(&ends)
-    for end in ends { fcntl(end, F_SETFD, FD_CLOEXEC) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     stopSignal = (ends[0], ends[1])
     state = Mutex(State(table: StatsDTable(registry: registry)))
   }

@@ -138,7 +138,8 @@ struct StatsDTable: ~Copyable {
   ) -> Bool {
     let start = Int(alias.start)
     guard Int(alias.length) == 2 + line.name.count + line.tags.count,
-      bytes[start] == line.kind.rawValue, bytes[start + 1] == UInt8(truncatingIfNeeded: line.name.count)
+      bytes[start] == line.kind.rawValue,
+      bytes[start + 1] == UInt8(truncatingIfNeeded: line.name.count)
     else { return false }
     return text.withUnsafeBytes { text in
       bytes.withUnsafeBytes { bytes in

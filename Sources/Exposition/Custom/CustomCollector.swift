@@ -1,5 +1,4 @@
 package import Monitor
-package import ProcFS
 
 /// What users push and what StatsD takes in, under their own names.
 ///
@@ -28,7 +27,7 @@ package final class CustomCollector: SourceCollector {
 /// The order and the fixed texts of the series; made anew when a series comes or gives way.
 private final class CustomPlan {
   private struct Sample {
-    /// `name{label="value"} `
+    /// Its name and labels, and the blank before its value.
     let text: [UInt8]
     /// Where its value stands.
     let position: Int

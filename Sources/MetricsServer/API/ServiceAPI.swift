@@ -10,6 +10,7 @@ struct ServiceAPI: Sendable {
   let viewers: Viewers
   let state: ServiceState
   let facts: HostFacts
+  var intake: Intake?
 
   func viewersList(_ exchange: Exchange) throws -> Response {
     _ = try exchange.query()
@@ -43,6 +44,7 @@ struct ServiceAPI: Sendable {
         json.member("frames", extent.frames)
         json.member("bytes", extent.bytes)
       }
+      if let counts = intake?.counts { Self.write(counts, to: &json) }
       // Every figure of the family self, the cost of each source among them.
       json.key("series")
       json.array { json in
@@ -55,6 +57,35 @@ struct ServiceAPI: Sendable {
             json.member("unit", series.metric.unit)
             json.member("value", double: frame.value(at: position))
           }
+        }
+      }
+    }
+  }
+
+  /// What came in from users, and what was refused and why.
+  private static func write(_ counts: IntakeCounts, to json: inout JSONWriter) {
+    json.key("custom")
+    json.object { json in
+      json.key("series")
+      json.object { json in
+        for (source, count) in counts.series { json.member(source.name, count) }
+      }
+      json.key("refused")
+      json.array { json in
+        for refusal in counts.refused {
+          json.object { json in
+            json.member("source", refusal.source.name)
+            json.member("reason", refusal.reason)
+            json.member("count", refusal.count)
+          }
+        }
+      }
+      if let statsd = counts.statsd {
+        json.key("statsd")
+        json.object { json in
+          json.member("datagrams", statsd.datagrams)
+          json.member("values", statsd.values)
+          json.member("dropped", statsd.dropped)
         }
       }
     }

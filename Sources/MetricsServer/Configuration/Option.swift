@@ -56,10 +56,20 @@ extension Option {
   static let logLevel = Option(
     key: "log-level", form: .text, placeholder: "LEVEL", defaultText: "info",
     help: "trace, debug, info, notice, warning, error or critical.", isReloadable: true)
+  static let statsdListen = Option(
+    key: "statsd.listen", form: .list, placeholder: "ADDRESS:PORT", defaultText: "",
+    help:
+      "Where to take StatsD's datagrams, such as 127.0.0.1:8125; several times. None unless given.",
+    isReloadable: false)
+  static let statsdSocket = Option(
+    key: "statsd.socket", form: .text, placeholder: "FILE", defaultText: "",
+    help: "A Unix socket for StatsD's datagrams, such as /run/telltale/statsd.sock.",
+    isReloadable: false)
 
   /// The service's own options.
   static let service = [
-    listen, interval, procfs, sysfs, rootfs, webRoot, allowedHost, logLevel,
+    listen, interval, procfs, sysfs, rootfs, webRoot, allowedHost, logLevel, statsdListen,
+    statsdSocket,
   ]
 
   /// All that may stand in the file.

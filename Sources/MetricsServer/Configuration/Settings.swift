@@ -13,6 +13,9 @@ struct Settings: Sendable {
   var webRoot: String?
   var allowedHosts: [String]
   var logLevel: Logger.Level
+  var statsdListen: [ListenAddress]
+  /// nil for none.
+  var statsdSocket: String?
   /// The collectors that are switched on for `/metrics`.
   var collectors: Set<String>
   var collectorOptions: CollectorOptions
@@ -63,6 +66,8 @@ struct Settings: Sendable {
     webRoot = reader.stringArray(forKey: ConfigKey(Option.webRoot.key))?.last
     allowedHosts = list(.allowedHost).map { $0.lowercased() }
     logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
+    statsdListen = list(.statsdListen).compactMap(ListenAddress.init)
+    statsdSocket = reader.stringArray(forKey: ConfigKey(Option.statsdSocket.key))?.last
     let hasDefaults = text(.disableDefaults) != "true"
     collectors = Set(
       CollectorTable.all.filter { collector in
@@ -90,6 +95,8 @@ struct Settings: Sendable {
       (.procfs, paths.procfs != next.paths.procfs), (.sysfs, paths.sysfs != next.paths.sysfs),
       (.rootfs, paths.rootfs != next.paths.rootfs), (.webRoot, webRoot != next.webRoot),
       (.allowedHost, allowedHosts != next.allowedHosts), (.logLevel, logLevel != next.logLevel),
+      (.statsdListen, statsdListen != next.statsdListen),
+      (.statsdSocket, statsdSocket != next.statsdSocket),
     ]
     let collectors =
       collectors != next.collectors || collectorOptions != next.collectorOptions
@@ -150,7 +157,7 @@ struct Settings: Sendable {
       return nil
     }
     return switch option.key {
-    case Option.listen.key:
+    case Option.listen.key, Option.statsdListen.key:
       ListenAddress(value) == nil
         ? "ADDRESS:PORT, such as 127.0.0.1:8000 or [::1]:8000, with a port up to 65535" : nil
     case Option.interval.key:
@@ -159,7 +166,7 @@ struct Settings: Sendable {
     case Option.logLevel.key:
       Logger.Level(rawValue: value) == nil
         ? Logger.Level.allCases.map(\.rawValue).joined(separator: ", ") : nil
-    case Option.procfs.key, Option.sysfs.key, Option.rootfs.key:
+    case Option.procfs.key, Option.sysfs.key, Option.rootfs.key, Option.statsdSocket.key:
       value.hasPrefix("/") ? nil : "an absolute path"
     case Option.allowedHost.key:
       HostName.isValid(value) ? nil : "a host name without a port, such as monitor.example.org"

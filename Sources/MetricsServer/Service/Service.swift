@@ -36,6 +36,7 @@ final class Service: Sendable {
   private let policy: RequestPolicy
   private let sampler: Sampler
   private let scraper: Scraper
+  private let intake: Intake
   private let files: StaticFiles
   private let occurrences: AsyncStream<Occurrence>
   private let report: AsyncStream<Occurrence>.Continuation
@@ -60,7 +61,10 @@ final class Service: Sendable {
         paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier),
         probing: Probes.probing(settings)),
       store: store, custom: custom)
-    let (logger, collectors, setup) = (logger, settings.collectors, settings.collectorSetup)
+    intake = try Intake(settings, registry: custom, logger: logger, activity: activity)
+    var setup = settings.collectorSetup
+    setup.textfiles = intake.textfiles
+    let (logger, collectors, ready, intake) = (logger, settings.collectors, setup, intake)
     scraper = Scraper(snapshot: sampler.snapshot) { change in
       logger.report(
         change.problem == nil ? .sourceRecovered : .sourceFailed,
@@ -70,7 +74,11 @@ final class Service: Sendable {
         ])
     } makeSet: {
       CollectorSet(
-        collectors, setup: setup, extras: [ServiceCollector(setup, version: Version.text)])
+        collectors, setup: ready,
+        extras: [
+          ServiceCollector(ready, version: Version.text), IntakeCollector { intake.counts },
+          CustomCollector(intake.registry),
+        ])
     }
   }
 
@@ -104,6 +112,7 @@ final class Service: Sendable {
       hub: hub, activity: activity, state: state, notifier: notifier, store: store, logger: logger
     ) { report.yield(.primed) }
     sampler.start(surroundings)
+    intake.start()
     let routes = makeRoutes()
     let servers = settings.listen.map { address in
       server(for: address, routes) { report.yield(.listening) }
@@ -163,7 +172,7 @@ final class Service: Sendable {
       samples: SamplesAPI(store: store),
       service: ServiceAPI(
         store: store, hub: hub, viewers: activity.viewers, state: state,
-        facts: HostFacts(paths: settings.paths)),
+        facts: HostFacts(paths: settings.paths), intake: intake),
       custom: CustomAPI(registry: custom, logger: logger),
       metrics: MetricsAPI(scraper: scraper, collectors: settings.collectors))
   }
@@ -209,6 +218,7 @@ final class Service: Sendable {
     logger.report(.stopping, "Stopping")
     state.setStopping()
     sampler.stop()
+    intake.stop()
     activity.close(reason: "the service is stopping")
     hub.close(reason: "the service is stopping")
     await withTaskGroup { tasks in

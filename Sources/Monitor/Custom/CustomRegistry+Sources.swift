@@ -46,7 +46,9 @@ extension CustomRegistry.State {
     version += 1
     defer { nextNumber += 1 }
     return CustomSeries(
-      number: nextNumber, source: source, exposure: point.exposure,
+      number: nextNumber, source: source,
+      exposure: source == .push
+        ? point.exposure ?? CustomExposure(point.name, .gauge) : point.exposure,
       series: Series(metric: metric, labels: point.labels), value: point.value,
       exposed: point.value, expires: expires)
   }
@@ -84,6 +86,46 @@ package enum CustomPlacing: Equatable, Sendable {
   case noRoom
   /// Another source has a series of this name and these labels.
   case taken
+}
+
+/// What came in from users since the start.
+package struct IntakeCounts: Sendable {
+  package struct Refusal: Sendable {
+    package let source: CustomSource
+    package let reason: String
+    package let count: UInt64
+
+    package init(source: CustomSource, reason: String, count: UInt64) {
+      self.source = source
+      self.reason = reason
+      self.count = count
+    }
+  }
+
+  package struct StatsD: Sendable {
+    package let datagrams: UInt64
+    package let values: UInt64
+    package let dropped: UInt64
+
+    package init(datagrams: UInt64, values: UInt64, dropped: UInt64) {
+      self.datagrams = datagrams
+      self.values = values
+      self.dropped = dropped
+    }
+  }
+
+  package let series: [(source: CustomSource, count: Int)]
+  package let refused: [Refusal]
+  /// nil where StatsD is off.
+  package let statsd: StatsD?
+
+  package init(
+    series: [(source: CustomSource, count: Int)], refused: [Refusal], statsd: StatsD?
+  ) {
+    self.series = series
+    self.refused = refused
+    self.statsd = statsd
+  }
 }
 
 /// A new value of a series whose place is known.
@@ -145,11 +187,9 @@ extension CustomRegistry {
   }
 
   /// Takes all that text files say; what they say no longer is stale at once.
-  ///
-  /// Gives the number of samples for which there is no room.
-  package func replaceTextfiles(_ families: [TextFamily], now: Int64, ttl: Int64) -> Int {
+  package func replaceTextfiles(_ families: [TextFamily], now: Int64, ttl: Int64) {
     let points = families.flatMap(\.points)
-    return state.withLock { state in
+    state.withLock { state in
       var left = Set(state.series.indices.filter { state.series[$0].source == .textfile })
       var refused = 0
       for point in points {
@@ -161,9 +201,12 @@ extension CustomRegistry {
         }
       }
       for place in left { state.series[place].expires = min(now, state.series[place].expires) }
-      return refused
+      state.leftOut = UInt64(refused)
     }
   }
+
+  /// Samples that text files have now and that have no place on the stream.
+  package var leftOutTextfiles: UInt64 { state.withLock { $0.leftOut } }
 
   /// The text files were looked at, and say what they said before.
   package func confirmTextfiles(now: Int64, ttl: Int64) {

@@ -16,6 +16,8 @@ package final class CustomRegistry: Sendable {
     /// Counts up when a series comes, or one gives way.
     var version: UInt64 = 0
     var refused: UInt64 = 0
+    /// Samples of text files without a place.
+    var leftOut: UInt64 = 0
     var positions: [Series.Identity: Int] = [:]
     var nextNumber = 1
     var events: [Event] = []

@@ -2,13 +2,14 @@
 ///
 /// https://prometheus.io/docs/instrumenting/exposition_formats/
 ///
-/// A sample is a line `name{label="value",…} value`. `# HELP` and `# UNIT` are heeded, other comments passed
-/// over. A push carries what is so now: a time stamp behind the value is refused.
+/// A sample is a line `name{label="value",…} value`. `# HELP`, `# TYPE` and `# UNIT` are heeded, other comments
+/// passed over. A push carries what is so now: a time stamp behind the value is refused.
 package enum PrometheusText {
   package static func parse(_ text: String, ttl: Double) throws(CustomError) -> [CustomPoint] {
     var points: [CustomPoint] = []
     var help: [String: String] = [:]
     var units: [String: String] = [:]
+    var types: [String: CustomExposure.Kind] = [:]
     // By scalars throughout: as a Character, a quote would be one with an accent behind it, CR with LF.
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
@@ -19,6 +20,7 @@ package enum PrometheusText {
         let words = scanner.rest.split(separator: " ", maxSplits: 2).map { String($0) }
         if words.count == 3, words[0] == "HELP" { help[words[1]] = words[2] }
         if words.count == 3, words[0] == "UNIT" { units[words[1]] = words[2] }
+        if words.count == 3, words[0] == "TYPE" { types[words[1]] = kind(words[2]) }
         continue
       }
       guard points.count < CustomLimits.batch else {
@@ -28,10 +30,20 @@ package enum PrometheusText {
       var point = try scanner.sample(ttl: ttl)
       point.help = String((help[point.name] ?? "").prefix(1024))
       point.unit = units[point.name] ?? ""
+      // A sample of a histogram or summary is a value by itself here.
+      point.exposure = CustomExposure(point.name, types[point.name] ?? .untyped)
       try point.validate(at: "line \(index + 1): ")
       points.append(point)
     }
     return points
+  }
+
+  private static func kind(_ word: String) -> CustomExposure.Kind {
+    switch word {
+    case "counter": .counter
+    case "gauge": .gauge
+    default: .untyped
+    }
   }
 }
 
