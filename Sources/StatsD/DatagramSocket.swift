@@ -12,7 +12,7 @@ final class DatagramSocket {
   private static let bufferSize: Int32 = 4 << 20
 
   let descriptor: Int32
-  /// The socket's file, which goes with it.
+  /// The socket's file.
   private let path: String?
   private var lastDrops: UInt32 = 0
   /// Datagrams that the kernel dropped because they were not fetched in time.
@@ -51,9 +51,11 @@ final class DatagramSocket {
     enlarge()
   }
 
-  deinit {
+  deinit { close(descriptor) }
+
+  /// Takes the socket's file away, so that senders are told at once that nobody listens.
+  func removeFile() {
     if let path { unlink(path) }
-    close(descriptor)
   }
 
   private static let cloexec = Int32(SOCK_CLOEXEC.rawValue)

@@ -77,6 +77,7 @@ package final class StatsDReceiver: CustomFeed, Sendable {
   package func stop() {
     guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
     close(stopSignal.write)
+    for socket in sockets { socket.removeFile() }
   }
 
   package func flush(now: Int64) {
