@@ -11,6 +11,7 @@ the newest.
 """
 
 import contextlib
+import functools
 import math
 import os
 import re
@@ -89,6 +90,40 @@ def ours(telltale, options):
     return parse(run.stdout.decode("utf-8", "surrogateescape"))
 
 
+@contextlib.contextmanager
+def serving(telltale, options):
+    """The running service: it is there during all readings, and so moves none of them by coming."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        configuration = Path(folder) / "telltale.yaml"
+        configuration.write_text("")
+        process = subprocess.Popen(
+            [telltale, "serve", f"--listen=127.0.0.1:{port}", f"--config={configuration}", *options,
+             f"--web-root={os.environ.get('TELLTALE_WEB', '.build-web')}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+        def scrape():
+            # What it read in its last tick must be newer than the reading before.
+            time.sleep(1.2)
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+                return parse(answer.read().decode("utf-8", "surrogateescape"))
+
+        try:
+            deadline = time.monotonic() + 15
+            while True:
+                try:
+                    scrape()
+                    break
+                except OSError:
+                    if process.poll() is not None or time.monotonic() > deadline:
+                        raise SystemExit("telltale serve does not answer") from None
+            yield scrape
+        finally:
+            process.terminate()
+            process.wait()
+
+
 def between(before, value, after):
     if value is None:
         return False
@@ -121,10 +156,10 @@ def collector_of(name, families):
     return name.split("_")[1] if name.count("_") else name
 
 
-def compare(exporter_scrape, telltale, options, is_live):
+def compare(exporter_scrape, our_scrape, is_live):
     """What became of each sample of node_exporter: (sample, 'equal' or what is wrong)."""
     before, types = exporter_scrape()
-    found, our_types = ours(telltale, options)
+    found, our_types = our_scrape()
     after, _ = exporter_scrape()
     without = defaultdict(dict)
     for (name, labels), value in found.items():
@@ -178,7 +213,7 @@ def main(arguments):
     if not exporter:
         print(f"/metrics against node_exporter: skipped, nothing was compared: no {EXPORTER}")
         return 0
-    telltale, hosts = arguments[0], [Path(host) for host in arguments[1:]]
+    telltale, hosts = arguments[0], [Path(host).resolve() for host in arguments[1:]]
     known = collectors(exporter)
     families = families_of(Path(os.environ.get("CONFORMANCE", "../shared/conformance")))
     totals, wrong, reasons = defaultdict(Counter), [], Counter()
@@ -191,8 +226,15 @@ def main(arguments):
         options = [*paths, *(f"--collector.{name}" for name in more if name not in less)]
         options += [f"--no-collector.{name}" for name in less if known.get(name)]
         others = [f"--no-collector.{name}" for name in NOT_HERE if known.get(name)]
-        with running(exporter, [*options, *others]) as scrape:
-            for key, result in compare(scrape, telltale, options, host is None):
+        # What Debian switches on, and upstream does not.
+        mine = [f"--collector.{name}" for name in ("systemd",) if known.get(name) and not host]
+        with contextlib.ExitStack() as stack:
+            scrape = stack.enter_context(running(exporter, [*options, *others]))
+            if host:
+                our_scrape = functools.partial(ours, telltale, options)
+            else:
+                our_scrape = stack.enter_context(serving(telltale, [*options, *mine]))
+            for key, result in compare(scrape, our_scrape, host is None):
                 name = dict(key[1]).get("collector") or collector_of(key[0], families)
                 word = "left out" if result.startswith("left out: ") else result
                 totals[name][word if word in ("equal", "left out") else "wrong"] += 1
