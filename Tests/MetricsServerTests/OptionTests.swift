@@ -9,6 +9,7 @@ import Testing
     (.procfs, "--path.procfs", "TELLTALE_PATH_PROCFS"),
     (.sysfs, "--path.sysfs", "TELLTALE_PATH_SYSFS"),
     (.rootfs, "--path.rootfs", "TELLTALE_PATH_ROOTFS"),
+    (.udevData, "--path.udev.data", "TELLTALE_PATH_UDEV_DATA"),
     (.webRoot, "--web-root", "TELLTALE_WEB_ROOT"),
     (.allowedHost, "--allowed-host", "TELLTALE_ALLOWED_HOST"),
     (.logLevel, "--log-level", "TELLTALE_LOG_LEVEL"), (.config, "--config", "TELLTALE_CONFIG"),

@@ -45,6 +45,9 @@ extension Option {
   static let rootfs = Option(
     key: "path.rootfs", form: .text, placeholder: "DIR", defaultText: "/",
     help: "Where the host's root file system is mounted.", isReloadable: false)
+  static let udevData = Option(
+    key: "path.udev.data", form: .text, placeholder: "DIR", defaultText: "/run/udev/data",
+    help: "Where udev keeps what it knows of devices.", isReloadable: false)
   static let webRoot = Option(
     key: "web-root", form: .text, placeholder: "DIR", defaultText: "../share/telltale/web",
     help: "The dashboard's files; the default is relative to the program's own folder.",
@@ -68,7 +71,7 @@ extension Option {
 
   /// The service's own options.
   static let service = [
-    listen, interval, procfs, sysfs, rootfs, webRoot, allowedHost, logLevel, statsdListen,
+    listen, interval, procfs, sysfs, rootfs, udevData, webRoot, allowedHost, logLevel, statsdListen,
     statsdSocket,
   ]
 

@@ -62,7 +62,8 @@ struct Settings: Sendable {
     listen = list(.listen).compactMap(ListenAddress.init)
     interval = DurationText.nanoseconds(text(.interval)) ?? 1_000_000_000
     paths = HostPaths(
-      procfs: text(.procfs), sysfs: text(.sysfs), rootfs: text(.rootfs))
+      procfs: text(.procfs), sysfs: text(.sysfs), rootfs: text(.rootfs),
+      udevData: text(.udevData))
     webRoot = reader.stringArray(forKey: ConfigKey(Option.webRoot.key))?.last
     allowedHosts = list(.allowedHost).map { $0.lowercased() }
     logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
@@ -93,7 +94,8 @@ struct Settings: Sendable {
     let changed: [(Option, Bool)] = [
       (.listen, listen != next.listen), (.interval, interval != next.interval),
       (.procfs, paths.procfs != next.paths.procfs), (.sysfs, paths.sysfs != next.paths.sysfs),
-      (.rootfs, paths.rootfs != next.paths.rootfs), (.webRoot, webRoot != next.webRoot),
+      (.rootfs, paths.rootfs != next.paths.rootfs),
+      (.udevData, paths.udevData != next.paths.udevData), (.webRoot, webRoot != next.webRoot),
       (.allowedHost, allowedHosts != next.allowedHosts), (.logLevel, logLevel != next.logLevel),
       (.statsdListen, statsdListen != next.statsdListen),
       (.statsdSocket, statsdSocket != next.statsdSocket),
