@@ -4,13 +4,14 @@ PREFIX ?= /usr
 DESTDIR ?=
 SWIFT ?= swift
 CONFORMANCE ?= ../shared/conformance
+SECONDS ?= 600
 RELEASE := .build-release
 BINARY := $(RELEASE)/release/telltale
 WEB := .build-web
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint conformance format bench capture-fixture install uninstall clean
+.PHONY: help run build test lint conformance format fuzz soak bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
 .PHONY: test-swift test-fixtures test-references test-acceptance test-links
 
@@ -34,6 +35,14 @@ lint: toolchain ## Check format and style
 
 format: toolchain ## Put all Swift sources into the project's format
 	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+fuzz: toolchain build-packages ## Fuzz every parser for SECONDS each (600)
+	@scripts/fuzz $(SECONDS)
+
+soak: build test-packages ## Have a real Prometheus scrape for ten minutes
+	@scripts/test-environment
+	@TELLTALE_BINARY=$(BINARY) TELLTALE_WEB=$(WEB) TELLTALE_SCRAPE_SECONDS=600 \
+	  .build-venv/bin/python -m pytest Tests/acceptance/test_metrics.py -s -k prometheus_scrapes
 
 bench: build ## Measure against the bounds, beside C, node_exporter and netdata
 	@scripts/bench
