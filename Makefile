@@ -57,7 +57,7 @@ uninstall: ## Remove what install put there
 	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install uninstall
 
 clean: ## Remove all that was built
-	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-screenshots web/vendor
+	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-fuzz .build-screenshots web/vendor
 
 # What the targets above stand on.
 
