@@ -1,5 +1,6 @@
 @testable import Monitor
 @testable import ProcFS
+@testable import StatsD
 
 /// One parser, and where its first inputs are found.
 struct FuzzTarget: Sendable {
@@ -143,18 +144,45 @@ struct FuzzTarget: Sendable {
     }
   }
 
-  /// Texts that people and programs send.
+  /// Texts that people and programs send, and attributes of devices.
   private static let texts = [
     FuzzTarget(name: "PrometheusText", seeds: []) { text in
-      var bytes: [UInt8] = []
-      for index in text.indices { bytes.append(text[index]) }
-      _ = try? PrometheusText.parse(String(decoding: bytes, as: UTF8.self), ttl: 60)
-    }
+      _ = try? PrometheusText.parse(String(decoding: text.array, as: UTF8.self), ttl: 60)
+    },
+    FuzzTarget(name: "TextfileParser", seeds: []) { text in
+      _ = try? TextfileParser.parse(text.array)
+    },
+    statsD,
+    FuzzTarget(name: "AttributeValue", seeds: ["sys/class/hwmon/hwmon0/*"]) { text in
+      var value = AttributeValue()
+      value.take(text)
+      _ = (value.unsigned, value.text)
+      value.takeLine(text)
+    },
   ]
+
+  /// Datagrams of StatsD, one a second.
+  private static let statsD: FuzzTarget = {
+    let table = Kept(StatsDTable(registry: CustomRegistry()))
+    let clock = Kept(0)
+    return FuzzTarget(name: "StatsDTable", seeds: []) { text in
+      clock.value += 1
+      table.value.take(text, now: Int64(clock.value) * 1_000_000_000, time: clock.value)
+    }
+  }()
+}
+
+extension Span<UInt8> {
+  fileprivate var array: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for index in indices { bytes.append(self[index]) }
+    return bytes
+  }
 }
 
 /// A value that is kept from input to input; libFuzzer has one thread.
-private final class Kept<Value>: @unchecked Sendable {
+private final class Kept<Value: ~Copyable>: @unchecked Sendable {
   var value: Value
-  init(_ value: Value) { self.value = value }
+  init(_ value: consuming Value) { self.value = value }
 }
