@@ -13,7 +13,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint conformance format fuzz soak bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
-.PHONY: test-swift test-fixtures test-references test-acceptance test-links
+.PHONY: test-swift test-fixtures test-references test-acceptance test-fuzz test-links
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 
 test: build test-packages ## Run all tests
 	@scripts/lint
-	@$(MAKE) --no-print-directory test-fixtures test-swift conformance test-links test-references test-acceptance
+	@$(MAKE) --no-print-directory test-fixtures test-swift conformance test-links test-references test-fuzz test-acceptance
 
 conformance: build test-packages ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
 	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE) $(BINARY)
@@ -89,6 +89,9 @@ test-links:
 
 test-references:
 	@scripts/metrics-reference --check
+
+test-fuzz:
+	@scripts/fuzz 10
 
 test-acceptance:
 	@scripts/test-environment
