@@ -42,7 +42,6 @@ struct FuzzTarget: Sendable {
     record(Uptime.self, "proc/uptime"),
     record(CPUInfo.self, "proc/cpuinfo"),
     record(CPUInfoTable.self, "proc/cpuinfo"),
-    record(CPUList.self, "sys/devices/system/cpu/online"),
     record(NumberRanges.self, "sys/devices/system/cpu/online"),
     record(NumberMask.self, "sys/devices/system/cpu/cpu0/topology/thread_siblings"),
     record(InterruptTotals.self, "proc/stat"),

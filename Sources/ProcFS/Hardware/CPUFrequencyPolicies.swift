@@ -3,9 +3,6 @@
 /// See Documentation/admin-guide/pm/cpufreq.rst; all clocks are in kHz. `CPUFrequency` has the clocks
 /// themselves.
 public struct CPUFrequencyPolicies: AttributeSet {
-  /// Which CPUs are there and switched off.
-  public static let offline = KernelPath(.sysfs, "devices/system/cpu/offline", readSize: 256)
-
   /// A CPU.
   public struct CPU: Hashable, Sendable {
     /// The number behind `cpu`.
@@ -17,14 +14,19 @@ public struct CPUFrequencyPolicies: AttributeSet {
   public enum Attribute: Int, CaseIterable, Sendable {
     /// The clock as the hardware tells it; for root alone.
     case hardwareClock
+    /// The lowest clock of the hardware.
     case hardwareMinimum
+    /// The highest clock of the hardware.
     case hardwareMaximum
+    /// The lowest clock that the policy allows.
     case minimum
+    /// The highest clock that the policy allows.
     case maximum
     /// The governors that could be chosen, with a blank between.
     case availableGovernors
     /// The governor that decides.
     case governor
+    /// The driver that sets the clock.
     case driver
     /// The CPUs that have to run at the same clock.
     case relatedCPUs

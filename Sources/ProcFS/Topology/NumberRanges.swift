@@ -1,8 +1,18 @@
 /// Numbers in ranges, such as `0-5,48-53`: CPUs, NUMA nodes, cores.
 ///
-/// See `%*pbl` in Documentation/core-api/printk-formats.rst. The numbers ascend, and there may be none
-/// (a NUMA node of memory only).
+/// See `%*pbl` in Documentation/core-api/printk-formats.rst, and cpuset(7), list format. The numbers
+/// ascend, and there may be none (a NUMA node of memory only). A range takes no more room than a number,
+/// and may have any upper end that fits: what walks the numbers has to bound them.
 public struct NumberRanges: KernelRecord, Hashable {
+  /// CPUs that run.
+  public static let online = KernelPath(.sysfs, "devices/system/cpu/online", readSize: 1024)
+  /// CPUs that are there and switched off.
+  public static let offline = KernelPath(.sysfs, "devices/system/cpu/offline", readSize: 1024)
+  /// CPUs that are plugged in.
+  public static let present = KernelPath(.sysfs, "devices/system/cpu/present", readSize: 1024)
+  /// CPUs that the scheduler leaves alone, `isolcpus=` (since Linux 4.2).
+  public static let isolated = KernelPath(.sysfs, "devices/system/cpu/isolated", readSize: 1024)
+
   /// The ranges, in the order of the text.
   public private(set) var ranges: [ClosedRange<UInt32>] = []
 

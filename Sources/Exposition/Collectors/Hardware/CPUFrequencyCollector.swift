@@ -21,7 +21,7 @@ final class CPUFrequencyCollector: Collector {
 
   init(_ setup: CollectorSetup) {
     source = ScrapedAttributes(setup)
-    offlineFile = KernelFile(CPUFrequencyPolicies.offline, in: setup.paths)
+    offlineFile = KernelFile(NumberRanges.offline, in: setup.paths)
   }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {

@@ -6,20 +6,22 @@ import ProcFS
 /// are online or present change.
 struct CPUSysfsSource: ~Copyable {
   private var folders: CPUFolders
-  private var online: KernelSource<CPUList>
-  private var present: KernelSource<CPUList>
-  private var knownOnline: [ClosedRange<Int>] = []
-  private var knownPresent: [ClosedRange<Int>] = []
+  private var online: KernelSource<NumberRanges>
+  private var present: KernelSource<NumberRanges>
+  private var knownOnline: [ClosedRange<UInt32>] = []
+  private var knownPresent: [ClosedRange<UInt32>] = []
   /// The isolated CPUs, which the command line of the kernel names.
-  private var isolated: [ClosedRange<Int>] = []
+  private var isolated: [ClosedRange<UInt32>] = []
   private var failure: CollectorFailure?
+  /// No kernel has more CPUs than these; they bound what a wrong text can cost.
+  private static let possible: ClosedRange<UInt32> = 0...65535
 
   init(_ setup: CollectorSetup) {
     folders = CPUFolders(in: setup.paths)
-    online = KernelSource(CPUList.online, in: setup.paths)
-    present = KernelSource(CPUList.present, in: setup.paths)
+    online = KernelSource(NumberRanges.online, in: setup.paths)
+    present = KernelSource(NumberRanges.present, in: setup.paths)
     var buffer = ReadBuffer(capacity: 1024)
-    var file = KernelSource<CPUList>(CPUList.isolated, in: setup.paths)
+    var file = KernelSource<NumberRanges>(NumberRanges.isolated, in: setup.paths)
     do throws(CollectorFailure) {
       if try file.read(using: &buffer) { isolated = file.record.ranges }
     } catch {
@@ -55,9 +57,9 @@ struct CPUSysfsSource: ~Copyable {
     writer.family(
       "node_cpu_isolated", .gauge,
       "Whether each core is isolated, information from /sys/devices/system/cpu/isolated.")
-    for range in isolated {
-      for cpu in range {
-        writer.label("cpu", cpu)
+    for range in isolated where range.overlaps(Self.possible) {
+      for cpu in range.clamped(to: Self.possible) {
+        writer.label("cpu", Int(cpu))
         writer.value(1)
       }
     }
