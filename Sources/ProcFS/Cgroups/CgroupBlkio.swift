@@ -14,7 +14,7 @@ public struct CgroupBlkio: KernelRecord {
     case sync = "Sync"
     /// Nobody did.
     case async = "Async"
-    /// Blocks given back (since Linux 4.20).
+    /// Blocks given back (since Linux 4.19).
     case discard = "Discard"
     /// All together.
     case total = "Total"

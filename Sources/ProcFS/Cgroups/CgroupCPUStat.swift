@@ -21,9 +21,9 @@ public struct CgroupCPUStat: KernelRecord {
     case throttled = "throttled_usec"
     /// How long it was, in nanoseconds (v1).
     case throttledNanoseconds = "throttled_time"
-    /// Periods in which it used time saved up (since Linux 5.14).
+    /// Periods in which it used time saved up (since Linux 5.16).
     case bursts = "nr_bursts"
-    /// How much of that it used, in microseconds (since Linux 5.14).
+    /// How much of that it used, in microseconds (since Linux 5.16).
     case burst = "burst_usec"
   }
 

@@ -14,9 +14,9 @@ public struct CgroupIOStat: KernelRecord {
     case rios
     /// Requests to write.
     case wios
-    /// Bytes discarded (since Linux 4.20).
+    /// Bytes discarded (since Linux 4.19).
     case dbytes
-    /// Requests to discard (since Linux 4.20).
+    /// Requests to discard (since Linux 4.19).
     case dios
     /// Time on the device as the cost model has it, in microseconds (since Linux 5.10).
     case costUsage = "cost.usage"

@@ -17,7 +17,7 @@ extension ProcessStatus {
     case tracerPid = "TracerPid"
     /// Room in its table of open files.
     case fdSize = "FDSize"
-    /// Whether it is a thread of the kernel (since Linux 6.6).
+    /// Whether it is a thread of the kernel (since Linux 6.4).
     case kthread = "Kthread"
     /// The largest size of the address space so far, in kB.
     case vmPeak = "VmPeak"

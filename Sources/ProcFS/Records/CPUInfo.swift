@@ -45,7 +45,7 @@ public struct CPUInfo: KernelRecord {
   public private(set) var processors: [Processor] = []
   /// What the first processor can do: `flags` of x86, `Features` of ARM.
   public private(set) var flags: [KernelName] = []
-  /// Faults of the first processor that the kernel knows; of x86 (since Linux 4.2).
+  /// Faults of the first processor that the kernel knows; of x86 (since Linux 3.17).
   public private(set) var bugs: [KernelName] = []
 
   /// Creates an empty record.

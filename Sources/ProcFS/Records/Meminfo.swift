@@ -67,7 +67,7 @@ public struct Meminfo: KernelRecord {
     case committedAS = "Committed_AS"
     /// Memory taken by vmalloc.
     case vmallocUsed = "VmallocUsed"
-    /// Memory of per-CPU allocations (since Linux 4.20).
+    /// Memory of per-CPU allocations (since Linux 4.19).
     case percpu = "Percpu"
     /// Huge pages of anonymous memory (since Linux 2.6.38).
     case anonHugePages = "AnonHugePages"

@@ -22,7 +22,7 @@ public struct Netstat: KernelRecord {
     case tcpExtSynRetrans = "TcpExt.TCPSynRetrans"
     /// Timeouts after which segments were sent again.
     case tcpExtTimeouts = "TcpExt.TCPTimeouts"
-    /// Segments dropped for want of room in the receive queue (since Linux 5.0).
+    /// Segments dropped for want of room in the receive queue (since Linux 4.19).
     case tcpExtRcvQDrop = "TcpExt.TCPRcvQDrop"
     /// Bytes received over IPv4.
     case ipExtInOctets = "IpExt.InOctets"

@@ -12,7 +12,7 @@ public struct Pressure: KernelRecord {
     case memory
     /// Block I/O.
     case io
-    /// Interrupts that run in their place.
+    /// Interrupts that run in their place (since Linux 6.1).
     case irq
   }
 
@@ -60,7 +60,7 @@ public struct Pressure: KernelRecord {
 
   /// Time during which at least one task was stalled.
   public private(set) var some: Stall?
-  /// Time during which all tasks that were not idle were stalled.
+  /// Time during which all tasks that were not idle were stalled (of cpu since Linux 5.13).
   public private(set) var full: Stall?
 
   /// Creates an empty record.
