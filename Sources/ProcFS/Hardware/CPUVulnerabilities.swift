@@ -4,7 +4,14 @@
 public struct CPUVulnerabilities: AttributeSet {
   /// How things stand with one flaw.
   public enum State: Hashable, Sendable {
-    case notAffected, vulnerable, mitigated, unknown
+    /// The processor does not have the flaw.
+    case notAffected
+    /// It has the flaw, and nothing or not enough is done about it.
+    case vulnerable
+    /// It has the flaw, and it is worked around.
+    case mitigated
+    /// The kernel does not know, or says something else.
+    case unknown
   }
 
   /// A flaw.

@@ -22,7 +22,12 @@ public struct NVMeControllers: AttributeSet {
 
   /// An attribute of a controller; each is a word or a line.
   public enum ControllerAttribute: Int, CaseIterable, Sendable {
-    case firmware, model, serial
+    /// The version of its firmware.
+    case firmware
+    /// The maker's name for the model.
+    case model
+    /// The maker's number for it.
+    case serial
     /// `live`, `resetting`, `connecting`, `deleting`, `dead`.
     case state
     /// The controller's number within its subsystem.

@@ -15,6 +15,7 @@ public struct Powercap: AttributeSet {
 
   /// An attribute of a zone.
   public enum Attribute: Int, Sendable {
+    /// What the zone is, with a number at the end: `package-0`.
     case name
     /// Energy used, in microjoules; goes back to 0 at the range's end.
     case energy

@@ -16,6 +16,7 @@ public struct Watchdogs: AttributeSet {
     case bootStatus
     /// What the driver can do, as bits.
     case options
+    /// The version of its firmware.
     case firmwareVersion
     /// The driver's name for itself.
     case identity
