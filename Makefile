@@ -11,7 +11,7 @@ WEB := .build-web
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint conformance format fuzz soak bench capture-fixture install uninstall clean
+.PHONY: help run build test lint conformance format docs fuzz soak bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
 .PHONY: test-swift test-fixtures test-references test-acceptance test-fuzz test-links
 
@@ -25,7 +25,7 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 
 test: build test-packages ## Run all tests
 	@scripts/lint
-	@$(MAKE) --no-print-directory test-fixtures test-swift conformance test-links test-references test-fuzz test-acceptance
+	@$(MAKE) --no-print-directory test-fixtures test-swift docs conformance test-links test-references test-fuzz test-acceptance
 
 conformance: build test-packages ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
 	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE) $(BINARY)
@@ -34,7 +34,10 @@ lint: toolchain ## Check format and style
 	@scripts/lint
 
 format: toolchain ## Put all Swift sources into the project's format
-	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Examples
+
+docs: toolchain ## Build the documentation of ProcFS, and the examples in it
+	@SWIFT=$(SWIFT) scripts/docs
 
 fuzz: toolchain build-packages ## Fuzz every parser for SECONDS each (600)
 	@scripts/fuzz $(SECONDS)
@@ -57,7 +60,7 @@ uninstall: ## Remove what install put there
 	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install uninstall
 
 clean: ## Remove all that was built
-	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-fuzz .build-screenshots web/vendor
+	@rm -rf .build $(RELEASE) $(WEB) .build-venv .build-bench .build-fuzz .build-screenshots .build-examples .build-docs web/vendor
 
 # What the targets above stand on.
 
@@ -88,6 +91,7 @@ test-links:
 	@scripts/check-links .build/debug/telltale
 
 test-references:
+	@scripts/procfs-reference --check
 	@scripts/metrics-reference --check
 
 test-fuzz:
