@@ -38,19 +38,10 @@ public struct FileSystemUsage: Hashable, Sendable {
   }
 }
 
-/// Whoever knows how full a mount is: the kernel, or a recording of it.
-public protocol MountStatistics: ~Copyable {
-  /// Asks for the numbers of a mount.
-  ///
-  /// - Returns: The numbers, or nil if something else than this mount is seen at its mount point.
-  /// - Throws: Why the kernel did not answer.
-  mutating func statistics(of mount: borrowing Mount) throws(ProcFSError) -> FileSystemUsage?
-}
-
 /// Asks the kernel how full a mount is.
 ///
 /// The calls block for as long as a remote file system does not answer: see `Mount.isRemote`.
-public struct MountProbe: MountStatistics, ~Copyable {
+public struct MountProbe: ~Copyable {
   /// The root directory with a NUL, then reused for each path.
   private var path: [CChar]
   private let prefix: Int
@@ -67,6 +58,9 @@ public struct MountProbe: MountStatistics, ~Copyable {
   }
 
   /// Asks for the numbers of a mount.
+  ///
+  /// - Returns: The numbers, or nil if something else than this mount is seen at its mount point.
+  /// - Throws: Why the kernel did not answer.
   public mutating func statistics(
     of mount: borrowing Mount
   ) throws(ProcFSError) -> FileSystemUsage? {

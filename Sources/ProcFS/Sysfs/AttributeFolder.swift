@@ -90,18 +90,6 @@ public struct AttributeFolder: ~Copyable, Sendable {
     return buffer.name
   }
 
-  /// The last part of what a symbolic link points to, such as the `driver` of a device.
-  public func linkName(_ path: String) -> KernelName? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { chars in
-      guard let base = chars.baseAddress else { return nil }
-      let length = path.withCString { readlinkat(descriptor, $0, base, chars.count) }
-      guard length > 0 else { return nil }
-      let target = chars.prefix(length).map { UInt8(bitPattern: $0) }
-      let start = target.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-      return KernelName(bytes: Array(target[start...]))
-    }
-  }
-
   private func load(
     _ name: UnsafePointer<CChar>, into buffer: inout ReadBuffer
   ) -> KernelFile.State {

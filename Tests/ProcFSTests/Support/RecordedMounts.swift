@@ -3,7 +3,7 @@ import Testing
 @testable import ProcFS
 
 /// The numbers of a host's file systems as they were recorded in its statvfs.tsv.
-struct RecordedMounts: MountStatistics {
+struct RecordedMounts {
   private(set) var rows: [(mountpoint: KernelName, type: String, usage: FileSystemUsage)] = []
 
   /// Reads a recording: one heading, then mount point, device, type and numbers with tabs between.
