@@ -19,8 +19,9 @@ from streams import activity, events
 
 WAYS = [("unread",), ("read",), ("unread", "read")]
 SECONDS = 20
-# A mount is asked every five seconds, and then has two to answer in.
-NOTICED = 9
+# A mount is asked every five seconds, and then has two to answer in; one after the other, where two die
+# in the same round. The rest is for starting a probe for the second.
+NOTICED = 5 + 2 * 2 + 3
 # What does not answer is asked again after five, then ten, then twenty seconds.
 RECOVERED = 45
 
