@@ -52,7 +52,7 @@ public enum NetworkAttribute: String, CaseIterable, Sendable {
 }
 
 /// The network devices of a host, as sysfs has them: `/sys/class/net`.
-public struct NetClass: Sendable {
+public struct NetClass: ~Copyable, Sendable {
   /// One network device.
   public struct Device: Sendable {
     /// Its name.
@@ -66,13 +66,13 @@ public struct NetClass: Sendable {
     }
 
     fileprivate mutating func read(
-      _ folder: borrowing AttributeFolder, _ attributes: [NetworkAttribute],
-      using buffer: inout ReadBuffer
+      _ attributes: [NetworkAttribute], using buffer: inout ReadBuffer,
+      _ load: (Int, inout ReadBuffer) -> KernelFile.State
     ) -> NetworkAttribute? {
       var failed: NetworkAttribute?
-      for attribute in attributes {
+      for (column, attribute) in attributes.enumerated() {
         let place = Int(unsafeBitCast(attribute, to: UInt8.self))
-        let state = folder.load(attribute.rawValue, into: &buffer)
+        let state = load(column, &buffer)
         if state == .open {
           buffer.withText { values[place].take($0) }
         } else {
@@ -91,18 +91,27 @@ public struct NetClass: Sendable {
   public private(set) var failure: ProcFSError?
   private let path: String
   private let attributes: [NetworkAttribute]
+  /// The attributes of the first devices.
+  private var held: HeldAttributes
 
   /// Prepares to read the devices of a host.
   ///
   /// - Parameters:
   ///   - paths: Where the host's file systems are.
   ///   - attributes: What is wanted of each device; each costs opening a file.
+  ///   - openFiles: How many files may stay open from round to round. A device that is given the name of
+  ///     another one is then only noticed after `forget`.
   public init(
-    in paths: HostPaths, attributes: [NetworkAttribute] = NetworkAttribute.allCases
+    in paths: HostPaths, attributes: [NetworkAttribute] = NetworkAttribute.allCases,
+    openFiles: Int = 0
   ) {
     path = paths.sysfs + "/class/net"
     self.attributes = attributes
+    held = HeldAttributes(columns: attributes.count, limit: openFiles)
   }
+
+  /// Closes the files that stayed open, because devices may have changed their names.
+  public mutating func forget() { held.remove(from: 0) }
 
   /// Reads the wanted devices.
   ///
@@ -116,23 +125,45 @@ public struct NetClass: Sendable {
     failure = nil
     guard let net = AttributeFolder(path) else {
       devices.removeAll()
+      forget()
       return false
     }
     var count = 0
     for name in net.entries() where isWanted(name) {
-      // What is no folder is no device: bonding_masters is a file.
-      guard let folder = net.folder(name) else { continue }
-      if count == devices.count { devices.append(Device()) }
-      devices[count].name = name
-      if let failed = devices[count].read(folder, attributes, using: &buffer),
-        case .failed(let code) = devices[count][failed].state
-      {
+      if count < held.count, devices[count].name != name { held.remove(from: count) }
+      guard let failed = read(name, count, in: net, using: &buffer) else { continue }
+      if let failed, case .failed(let code) = devices[count][failed].state {
         failure = ProcFSError(
           path: "\(path)/\(name)/\(failed.rawValue)", reason: .system(code))
       }
       count += 1
     }
     devices.removeLast(devices.count - count)
+    held.remove(from: count)
     return true
+  }
+
+  /// Reads one device: the attribute that failed, if one did; nil if it is no device.
+  private mutating func read(
+    _ name: KernelName, _ row: Int, in net: borrowing AttributeFolder,
+    using buffer: inout ReadBuffer
+  ) -> NetworkAttribute?? {
+    if row < held.count {
+      let failed = devices[row].read(attributes, using: &buffer) {
+        held.load(row: row, column: $0, into: &$1)
+      }
+      guard let failed, devices[row][failed].state == .failed(ENODEV) else { return .some(failed) }
+      // The device is gone, and another one of its name has come.
+      held.remove(from: row)
+    }
+    // What is no folder is no device: bonding_masters is a file.
+    guard let folder = net.folder(name) else { return nil }
+    if row == devices.count { devices.append(Device()) }
+    devices[row].name = name
+    if row == held.count { held.append(attributes.lazy.map(\.rawValue), of: folder) }
+    return .some(
+      devices[row].read(attributes, using: &buffer) {
+        folder.load(attributes[$0].rawValue, into: &$1)
+      })
   }
 }

@@ -58,6 +58,10 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   static func escape(_ bytes: some Collection<UInt8>) -> String {
+    // Nearly all names, so that a mount that fails each second costs little.
+    if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var result = ""
     var decoder = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()

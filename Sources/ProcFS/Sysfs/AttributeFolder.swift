@@ -9,7 +9,7 @@ public struct AttributeFolder: ~Copyable, Sendable {
 
   /// Opens a folder; nil if there is none, or it may not be entered.
   public init?(_ path: String) {
-    self.init(path.withCString { open($0, Self.flags) })
+    self.init(path.withCString { Glibc.open($0, Self.flags) })
   }
 
   private init?(_ descriptor: Int32) {
@@ -20,6 +20,8 @@ public struct AttributeFolder: ~Copyable, Sendable {
   deinit { close(descriptor) }
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+  // A FIFO in the place of an attribute must not hold us up.
+  private static let attributeFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
 
   /// Opens a folder in this one; nil if there is none.
   public func folder(_ name: KernelName) -> AttributeFolder? {
@@ -72,6 +74,12 @@ public struct AttributeFolder: ~Copyable, Sendable {
     path.withCString { load(AT_FDCWD, $0, into: &buffer) }
   }
 
+  /// Opens an attribute to be kept: its descriptor, or below 0 the error number.
+  func open(_ name: String) -> Int32 {
+    let file = name.withCString { openat(descriptor, $0, Self.attributeFlags) }
+    return file >= 0 ? file : -errno
+  }
+
   /// Reads an attribute that is a whole number; nil if there is none, or it is negative or no number.
   public func number(_ path: String, using buffer: inout ReadBuffer) -> UInt64? {
     guard load(path, into: &buffer) == .open else { return nil }
@@ -100,8 +108,7 @@ public struct AttributeFolder: ~Copyable, Sendable {
     _ descriptor: Int32, _ name: UnsafePointer<CChar>, into buffer: inout ReadBuffer
   ) -> KernelFile.State {
     buffer.count = 0
-    // A FIFO in the place of an attribute must not hold us up.
-    let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let file = openat(descriptor, name, attributeFlags)
     guard file >= 0 else { return KernelFile.State(errno: errno) }
     defer { close(file) }
     while true {

@@ -23,6 +23,32 @@ import Testing
     #expect(netClass.failure == nil)
   }
 
+  @Test func filesThatStayOpenAreReadAnew() throws {
+    let folder = try Folder()
+    try folder.write("sys/class/net/bonding_masters", "\n")
+    try folder.write("sys/class/net/eth0/mtu", "1500\n")
+    try folder.write("sys/class/net/eth1/mtu", "9000\n")
+    try folder.write("sys/class/net/eth2/mtu", "100\n")
+    // Room for two devices.
+    var netClass = NetClass(
+      in: Fixtures.paths(folder.path), attributes: [.mtu, .flags], openFiles: 5)
+    var buffer = ReadBuffer()
+    for _ in 0..<2 {
+      let isThere = netClass.read(using: &buffer)
+      #expect(isThere)
+      #expect(netClass.devices.map(\.name) == ["eth0", "eth1", "eth2"])
+      #expect(netClass.devices.map { $0[.mtu].literal } == [1500, 9000, 100])
+      #expect(netClass.devices[0][.flags].state == .absent)
+    }
+    // One that is left out moves all behind it.
+    _ = netClass.read(using: &buffer) { $0 != "eth0" }
+    #expect(netClass.devices.map(\.name) == ["eth1", "eth2"])
+    #expect(netClass.devices.map { $0[.mtu].literal } == [9000, 100])
+    netClass.forget()
+    _ = netClass.read(using: &buffer)
+    #expect(netClass.devices.map { $0[.mtu].literal } == [1500, 9000, 100])
+  }
+
   @Test func withoutTheFolderThereIsNothing() throws {
     var netClass = NetClass(in: Fixtures.paths(try Folder().path))
     var buffer = ReadBuffer()

@@ -12,22 +12,25 @@ final class KSMDCollector: SourceCollector {
 
   private let paths: HostPaths
   private var values = [UInt64?](repeating: nil, count: attributes.count)
+  private var failure: CollectorFailure?
 
   init(_ setup: CollectorSetup) { paths = setup.paths }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
     let ksm = KSM(in: paths)
+    failure = nil
     for (index, attribute) in Self.attributes.enumerated() {
       values[index] = ksm?.read(attribute, using: &buffer).flatMap { UInt64(exactly: $0) }
+      if values[index] == nil, failure == nil {
+        failure = .failed("/sys/kernel/mm/ksm/\(attribute.rawValue): cannot be read")
+      }
     }
   }
 
   func write(to writer: inout MetricWriter) throws(CollectorFailure) {
     for (attribute, value) in zip(Self.attributes, values) {
       // As node_exporter has it: one that is missing ends the list, such as merge_across_nodes without NUMA.
-      guard let value else {
-        throw .failed("/sys/kernel/mm/ksm/\(attribute.rawValue): cannot be read")
-      }
+      guard let value else { break }
       switch attribute {
       case .fullScans:
         writer.family("node_ksmd_full_scans_total", .counter, "ksmd 'full_scans' file.")
@@ -50,5 +53,6 @@ final class KSMDCollector: SourceCollector {
         writer.value(value)
       }
     }
+    if let failure { throw failure }
   }
 }

@@ -5,6 +5,9 @@ import ProcFS
 /// sysfs has a file for each of them, of which every one takes opening, reading and closing; on the host that
 /// runs, one question over rtnetlink brings most.
 struct NetworkPropertySource: ~Copyable {
+  /// Some dozens of devices; where there are more, the files of the others are opened each time.
+  private static let openFiles = 256
+
   private let isLive: Bool
   private var whole: NetClass
   private var remainder: NetClass
@@ -13,6 +16,8 @@ struct NetworkPropertySource: ~Copyable {
   private var table = LinkTable()
   private var modes = LinkModeTable()
   private var places: [KernelName: Int] = [:]
+  /// The devices as they were called in the last round.
+  private var known: [(name: KernelName, index: Int)] = []
   private(set) var rows: [NetworkProperties] = []
   /// The devices of which the statistics and other names are wanted; only after `readNetlink`.
   private(set) var links: [Link] = []
@@ -20,7 +25,9 @@ struct NetworkPropertySource: ~Copyable {
   init(_ setup: CollectorSetup) {
     isLive = setup.isLive && setup.paths.sysfs == HostPaths().sysfs
     whole = NetClass(in: setup.paths)
-    remainder = NetClass(in: setup.paths, attributes: NetworkProperties.remainder)
+    remainder = NetClass(
+      in: setup.paths, attributes: NetworkProperties.remainder,
+      openFiles: isLive ? Self.openFiles : 0)
   }
 
   /// What went wrong with an attribute.
@@ -62,11 +69,21 @@ struct NetworkPropertySource: ~Copyable {
   private mutating func readLinks() -> Bool {
     if route == nil { route = try? RouteNetlink() }
     do {
-      return try route?.read(&table) != nil
+      guard try route?.read(&table) != nil else { return false }
+      noteNames()
+      return true
     } catch {
       route = nil
       return false
     }
+  }
+
+  /// Has the files of sysfs opened anew when a device has come, gone or changed its name.
+  private mutating func noteNames() {
+    let isSame = table.links.elementsEqual(known) { $0.index == $1.index && $0.name == $1.name }
+    guard !isSame else { return }
+    remainder.forget()
+    known = table.links.map { ($0.name, $0.index) }
   }
 
   private mutating func readModes() {
