@@ -61,8 +61,8 @@ let package = Package(
       resources: [.embedInCode("API/openapi.json")],
       swiftSettings: strict),
     .executableTarget(
-      name: "SamplingBench", dependencies: ["ProcFS", "Monitor"], path: "Benchmarks/Sampling",
-      swiftSettings: strict),
+      name: "SamplingBench", dependencies: ["Exposition", "Monitor", "ProcFS"],
+      path: "Benchmarks/Sampling", swiftSettings: strict),
     .executableTarget(
       name: "ProcFSDump", dependencies: ["ProcFS"], path: "Tests/conformance/Dump",
       swiftSettings: strict),

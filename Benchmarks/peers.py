@@ -45,12 +45,20 @@ def _measure(program: processes.Program, url: str, settle: float, scraped: bool)
         raise Missing(f"does not run here: {error}") from error
 
 
+def node_exporter_program() -> Path:
+    """Debian's node_exporter: the installed one, or one unpacked beside the build."""
+    installed = Path("/usr/bin/prometheus-node-exporter")
+    if installed.exists():
+        return installed
+    _unpack("prometheus-node-exporter")
+    return FOLDER / "usr/bin/prometheus-node-exporter"
+
+
 def node_exporter() -> service.Cost:
     """Prometheus' exporter, scraped once a second."""
-    _unpack("prometheus-node-exporter")
     address = f"127.0.0.1:{processes.free_port()}"
     program = processes.Program(
-        FOLDER / "usr/bin/prometheus-node-exporter", f"--web.listen-address={address}",
+        node_exporter_program(), f"--web.listen-address={address}",
         "--log.level=error")
     return _measure(program, f"http://{address}/metrics", settle=3, scraped=True)
 

@@ -1,5 +1,6 @@
 """Programs that are started to be measured, and what the kernel says of them."""
 
+import http.client
 import os
 import signal
 import socket
@@ -66,7 +67,7 @@ class Program:
                     pids.append(int(entry.name))
         return pids
 
-    def _threads(self) -> dict[str, int]:
+    def threads(self) -> dict[str, int]:
         """Nanoseconds on a processor, of each thread; the kernel's ticks of 10 ms are too coarse."""
         threads = {}
         for pid in self._pids():
@@ -83,16 +84,13 @@ class Program:
         # Half-way between whole seconds, on which samplers work; for a second that follows on another
         # one it is that already.
         if abs(time.time() % 1 - 0.5) > 0.1:
-            _sleep_until_half()
-        before = self._threads()
+            sleep_until_half()
+        watch = Watch(self)
         for _ in range(seconds):
             if url:
                 fetch(url)
-            _sleep_until_half()
-            after = self._threads()
-            costs.append(sum(spent - before.get(name, 0) for name, spent in after.items()
-                             if spent >= before.get(name, 0)) / 1e6)
-            before = after
+            sleep_until_half()
+            costs.append(watch.lap())
         return costs
 
     def resident_mebibytes(self) -> float:
@@ -105,10 +103,38 @@ class Program:
         return kilobytes / 1024
 
 
+class Watch:
+    """The processor time of a program, lap by lap."""
+
+    def __init__(self, program: Program):
+        self._program = program
+        self._before = program.threads()
+
+    def lap(self) -> float:
+        """Milliseconds since the last lap."""
+        before, self._before = self._before, self._program.threads()
+        return sum(spent - before.get(name, 0) for name, spent in self._before.items()
+                   if spent >= before.get(name, 0)) / 1e6
+
+
+class Connection:
+    """A connection that stays open from request to request, as Prometheus keeps it."""
+
+    def __init__(self, address: str):
+        self._connection = http.client.HTTPConnection(address, timeout=10)
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> bytes:
+        self._connection.request("GET", path, headers=headers or {})
+        response = self._connection.getresponse()
+        if response.status != 200:
+            raise OSError(f"{path}: {response.status}")
+        return response.read()
+
+
 def fetch(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=10) as response:
         return response.read()
 
 
-def _sleep_until_half() -> None:
+def sleep_until_half() -> None:
     time.sleep((1.5 - time.time() % 1) % 1 or 1)

@@ -13,12 +13,19 @@ import time
 from collections.abc import Callable
 
 import build
+import ceilings
+import growth
 import peers
 import sampling
+import scraping
 import service
 
 RATIO = 1.25
 CPU = 1.0
+# A scrape beside node_exporter's.
+QUARTER = 0.25
+# How much more one more thing may cost on a large host: beyond the caches it does cost more.
+LINEAR = 2.0
 RESIDENT = 32.0
 
 
@@ -85,11 +92,49 @@ def add_peer(table: Table, what: str, measure: Callable[[], service.Cost]) -> No
         table.skip(what, str(reason))
 
 
+def add_sources(table: Table) -> None:
+    for source, swift, c in sampling.sources():
+        table.add(f"{source}, Swift to C", swift / c, note=f"{swift:.1f} to {c:.1f} µs by the clock")
+
+
+def add_scrapes(table: Table) -> None:
+    try:
+        results = scraping.compare()
+    except peers.Missing as reason:
+        return table.skip("scrape at 1 Hz, to node_exporter's", str(reason))
+    for what, result in zip(("plain", "packed by gzip"), results):
+        table.add(
+            f"scrape at 1 Hz, {what}, to node_exporter's", result.ratio, at_most=QUARTER,
+            note=f"{result.scrape:.2f} to {result.node_exporter:.2f} ms a second, "
+            f"{result.collectors} collectors")
+        table.add("the same, with the sampling of each second", result.whole,
+                  note=f"{result.telltale:.2f} ms a second")
+
+
+def add_ceilings(table: Table) -> None:
+    for what, result in ceilings.measure():
+        table.add(f"allocations of a scrape's writing: {what}", result.writing, exactly=0)
+        table.add(f"collectors above their ceiling of allocations: {what}", len(result.broken),
+                  exactly=0, note=result.note)
+
+
+def add_growth(table: Table) -> None:
+    for kind, sizes in growth.SIZES.items():
+        counts = ", ".join(f"{size:,}" for size in sizes)
+        for what, result in zip(("tick", "scrape"), growth.measure(kind)):
+            costs = ", ".join(f"{cost:,.0f}" for cost in result.costs)
+            table.add(f"{what}: one more of {counts} {kind}, last to first",
+                      result.ratio, at_most=LINEAR, note=f"{costs} µs")
+
+
 def main() -> int:
     build.build()
     started = time.time()
     table = Table()
     add_sampling(table)
+    add_sources(table)
+    add_scrapes(table)
+    add_growth(table)
     idle = service.idle()
     add_cost(table, "idle service at 1 Hz", idle.cost, is_bound=True,
              note=f"; {idle.note}")
@@ -99,6 +144,7 @@ def main() -> int:
     # Counting is not timed, so the ring may fill meanwhile.
     with service.FullRing() as full:
         add_allocations(table)
+        add_ceilings(table)
         resident, ring = full.wait()
     # Frames that follow fast on each other differ less, and so take less room than an hour's at 1 Hz.
     ring_size = service.HOUR_OF_FRAMES * idle.frame_bytes / 2**20

@@ -11,12 +11,14 @@ import build
 # Short turns, many of them: what else the machine does then falls on both programs alike.
 PAIRS = 25
 ROUNDS = 300
+PART_ROUNDS = 1000
 ALLOCATION_ROUNDS = 1000
 # What is absent is looked for again every 10 seconds.
 REST = 11
 
 
-def _measure(command: list[str], count_allocations: bool = False) -> dict:
+def measure(command: list[str], count_allocations: bool = False) -> dict:
+    """What the program prints."""
     environment = dict(os.environ)
     if count_allocations:
         environment["LD_PRELOAD"] = str(build.COUNTER)
@@ -24,10 +26,10 @@ def _measure(command: list[str], count_allocations: bool = False) -> dict:
     return json.loads(result.stdout)
 
 
-def _cpu(command: list[str]) -> float:
+def cpu(command: list[str]) -> float:
     """Microseconds of processor time per round."""
     # Only the sum is exact: the kernel shares it out between user and system by its clock ticks.
-    cost = _measure(command)
+    cost = measure(command)
     return cost["user"] + cost["system"]
 
 
@@ -48,9 +50,9 @@ def compare(with_kernel_calls: bool) -> Comparison:
     pairs = []
     for number in range(PAIRS):
         if number % 2 == 0:
-            swift_cost, c_cost = _cpu(swift), _cpu(c)
+            swift_cost, c_cost = cpu(swift), cpu(c)
         else:
-            c_cost, swift_cost = _cpu(c), _cpu(swift)
+            c_cost, swift_cost = cpu(c), cpu(swift)
         pairs.append((swift_cost, c_cost))
     return Comparison(
         swift=statistics.median(swift for swift, _ in pairs),
@@ -64,4 +66,15 @@ def allocations(mode: str, rest: bool = False) -> float:
     command = [str(build.BENCH), mode, "--rounds", str(ALLOCATION_ROUNDS)]
     if rest:
         command += ["--rest", str(REST)]
-    return _measure(command, count_allocations=True)["allocations"] / ALLOCATION_ROUNDS
+    return measure(command, count_allocations=True)["allocations"] / ALLOCATION_ROUNDS
+
+
+def sources() -> list[tuple[str, float, float]]:
+    """The least microseconds that each source took, in Swift and in C, reading and parsing."""
+    rounds = ["--rounds", str(PART_ROUNDS)]
+    swift = measure([str(build.BENCH), "--parts", *rounds])
+    c = measure([str(build.READER), "--parts", *rounds])
+    # The kernel's first process is asked for its mounts.
+    c["mountinfo"] = c.get("1/mountinfo", 0)
+    return [(name, took, c[name]) for name, took in swift.items()
+            if took > 0 and c.get(name, 0) > 0]

@@ -42,7 +42,8 @@ class Telltale(processes.Program):
 
     def __init__(self, *options: str, isolated: bool = False):
         port = processes.free_port()
-        self._base = f"http://127.0.0.1:{port}"
+        self.address = f"127.0.0.1:{port}"
+        self.base = f"http://{self.address}"
         self._folder = tempfile.TemporaryDirectory()
         notify = str(Path(self._folder.name, "notify"))
         self._notifications = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -50,7 +51,7 @@ class Telltale(processes.Program):
         # A network namespace of its own has no traffic but the service's, and nobody can connect.
         prefix = ["unshare", "--net"] if isolated else []
         super().__init__(
-            *prefix, build.TELLTALE, "serve", "--listen", f"127.0.0.1:{port}", "--web-root", build.WEB,
+            *prefix, build.TELLTALE, "serve", "--listen", self.address, "--web-root", build.WEB,
             *options, environment={"NOTIFY_SOCKET": notify})
 
     def __enter__(self) -> "Telltale":
@@ -66,7 +67,7 @@ class Telltale(processes.Program):
         self._folder.cleanup()
 
     def ring(self) -> dict:
-        return json.loads(processes.fetch(self._base + "/api/v1/self"))["ring"]
+        return json.loads(processes.fetch(self.base + "/api/v1/self"))["ring"]
 
 
 @dataclass

@@ -39,7 +39,7 @@ struct Measurement {
 }
 
 /// The counter of `c/count_malloc.c`, where that is loaded.
-private struct AllocationCounter {
+struct AllocationCounter {
   let count: @convention(c) () -> Int
 
   init?() {

@@ -7,7 +7,7 @@ struct Parts {
   private var least: [(name: String, took: Double)] = []
 
   init(rounds: Int) {
-    var work = Reads(.all)
+    var work = Reads(.all, paths: HostPaths())
     for _ in 0..<rounds {
       work.round()
       note(work.snapshot)

@@ -8,11 +8,14 @@ protocol Work: ~Copyable {
 
 /// Reads and parses all sources: what the C reader does as well.
 struct Reads: Work, ~Copyable {
-  private var files = HostFiles(paths: HostPaths())
+  private var files: HostFiles
   private(set) var snapshot = Snapshot()
   private let kernelCalls: HostFiles.KernelCalls
 
-  init(_ kernelCalls: HostFiles.KernelCalls) { self.kernelCalls = kernelCalls }
+  init(_ kernelCalls: HostFiles.KernelCalls, paths: HostPaths) {
+    self.kernelCalls = kernelCalls
+    files = HostFiles(paths: paths)
+  }
 
   mutating func round() {
     files.read(into: &snapshot, kernelCalls: kernelCalls)
@@ -26,10 +29,10 @@ struct Tick: Work, ~Copyable {
   private let listener = NoListener()
   private var time = Moment.now()
 
-  init(limits: RingLimits) {
+  init(limits: RingLimits, paths: HostPaths) {
     let store = FrameStore(limits: limits)
     let custom = CustomRegistry()
-    sampling = SamplingRound(paths: HostPaths(), store: store, custom: custom)
+    sampling = SamplingRound(paths: paths, store: store, custom: custom)
     sampling.read(listener)
     frames = sampling.frames
   }
