@@ -47,7 +47,16 @@ def namespace(built):
 @pytest.fixture
 def mounts(namespace, tmp_path):
     """Two that will be frozen, and one that goes on."""
-    return [FuseMount(namespace, tmp_path / name) for name in ("one", "two", "alive")]
+    made = []
+    try:
+        for name in ("one", "two", "alive"):
+            made.append(FuseMount(namespace, tmp_path / name))
+        yield made
+    finally:
+        # The namespace first: its end is the servers', and lets go who waits for them.
+        namespace.close()
+        for mount in made:
+            mount.close()
 
 
 @pytest.fixture
