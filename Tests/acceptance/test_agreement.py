@@ -45,8 +45,9 @@ FLICKER = {
     "{task}": 8,
 }
 # What comes and goes in larger steps than that: address space that a thread's stack or an arena was
-# promised, 8 MiB and more at a time.
-STEPS = {"system.linux.memory.committed": 64 << 20}
+# promised, 8 MiB and more at a time; the files that a program and its libraries are mapped from, which
+# come and go with it.
+STEPS = {"system.linux.memory.committed": 64 << 20, "system.linux.memory.mapped": 64 << 20}
 # What the load must have moved.
 BUSY = [
     "system.cpu.utilization", "system.disk.io", "system.disk.operations", "system.linux.disk.await",

@@ -1,5 +1,6 @@
 """Text files of other programs: on /metrics and on the stream, a bad one told of by name and line."""
 
+import asyncio
 import time
 
 import pytest
@@ -55,6 +56,8 @@ async def test_good_and_bad(with_files):
     assert f'node_textfile_mtime_seconds{{file="{folder}/good.prom"}}' in text
     assert _soon(lambda: _custom(server).get("backup_age_seconds") == (12.5, False))
     (folder / "good.prom").write_text("backup_age_seconds 13\n")
+    # Scrapes of one tick have one text.
+    await asyncio.sleep(2 * server.interval)
     assert "backup_age_seconds 13\n" in _metrics(server), "a scrape sees what was just written"
     assert _soon(lambda: _custom(server)["backup_age_seconds"][0] == 13)
     (folder / "good.prom").unlink()
