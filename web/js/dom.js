@@ -20,6 +20,12 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// The head of a table: a title and a class for each column.
+export function tableHead(heads) {
+  const cells = heads.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title));
+  return element('thead', {}, element('tr', {}, ...cells));
+}
+
 // Changes the text only when it differs: most values on the page do not, each second, and an
 // assignment alone costs a layout.
 export function setText(node, content) {

@@ -1,6 +1,6 @@
 // The table of file systems: how full each is, in space and in inodes.
 
-import { element, setText } from './dom.js';
+import { element, setText, tableHead } from './dom.js';
 import { text } from './format.js';
 
 const WARM = 0.85;
@@ -31,15 +31,7 @@ export class Filesystems {
       'table',
       { class: 'filesystems' },
       element('caption', { class: 'unseen' }, 'File systems'),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...heads.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title)),
-        ),
-      ),
+      tableHead(heads),
       this.#body,
     );
     const card = element(

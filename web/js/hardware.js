@@ -1,6 +1,6 @@
 // The section of what only some hosts have, and its table: arrays of disks, NVMe, batteries and mains.
 
-import { element, setText } from './dom.js';
+import { element, setText, tableHead } from './dom.js';
 import { text } from './format.js';
 
 const FAMILIES = ['sensors', 'power', 'raid', 'nvme', 'numa'];
@@ -26,15 +26,7 @@ export class Hardware {
       'table',
       { class: 'parts' },
       element('caption', { class: 'unseen' }, 'Arrays of disks, NVMe and power supplies'),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...heads.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title)),
-        ),
-      ),
+      tableHead(heads),
       this.#body,
     );
     this.card = element('article', { class: 'card card-wide', id: 'parts', hidden: true }, table);

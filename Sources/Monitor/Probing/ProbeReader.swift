@@ -57,7 +57,7 @@ struct ProbeReader: ~Copyable {
     if file.state != .open { file.reopen() }
     do {
       guard try file.load(&buffer) else {
-        answer.failure = file.state.code
+        answer.failure = file.state.errorNumber
         return
       }
       buffer.withText { text in
@@ -76,19 +76,6 @@ extension ProcFSError {
     case .system(let code): code
     case .tooLarge: EFBIG
     default: EIO
-    }
-  }
-}
-
-extension KernelFile.State {
-  /// An `errno` that is sorted into this state again.
-  fileprivate var code: Int32 {
-    switch self {
-    case .open: 0
-    case .absent: ENOENT
-    case .notPermitted: EACCES
-    case .unsupported: EOPNOTSUPP
-    case .failed(let code): code
     }
   }
 }

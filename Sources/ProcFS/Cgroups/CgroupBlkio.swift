@@ -49,9 +49,7 @@ public struct CgroupBlkio: KernelRecord {
 
   /// Replaces all values by those of a text, which may be empty.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    var end = text.count
-    while end > 0, text[end - 1] == 0 { end -= 1 }
-    let text = text.extracting(0..<end)
+    let text = text.extracting(0..<text.unpaddedCount)
     total = nil
     var cursor = Cursor()
     var rows = 0

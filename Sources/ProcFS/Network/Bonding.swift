@@ -75,7 +75,7 @@ public struct Bonding: Sendable {
     let state = folder.load(name, into: &buffer)
     if state == .absent { return nil }
     guard state == .open else {
-      throw ProcFSError(path: path + "/…/" + name, reason: .system(state.code))
+      throw ProcFSError(path: path + "/…/" + name, reason: .system(state.errorNumber))
     }
     return buffer.withText { text in
       var words: [KernelName] = []
@@ -86,19 +86,6 @@ public struct Bonding: Sendable {
         if name.isEmpty { cursor.nextLine(text) } else { words.append(name) }
       }
       return words
-    }
-  }
-}
-
-extension KernelFile.State {
-  /// The `errno` that stands for it.
-  fileprivate var code: Int32 {
-    switch self {
-    case .open: 0
-    case .absent: ENOENT
-    case .notPermitted: EACCES
-    case .unsupported: EOPNOTSUPP
-    case .failed(let code): code
     }
   }
 }

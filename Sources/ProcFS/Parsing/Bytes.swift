@@ -15,11 +15,18 @@ extension UInt8 {
 extension Span<UInt8> {
   /// How many bytes the text has, without the padding at its end.
   ///
-  /// lxcfs fills its files up with NUL bytes; the kernel writes none. Blanks and newlines alone are
-  /// as good as nothing.
-  func contentCount() throws(ParseError) -> Int {
+  /// lxcfs fills its files up with NUL bytes; the kernel writes none.
+  var unpaddedCount: Int {
     var end = count
     while end > 0, self[end - 1] == 0 { end -= 1 }
+    return end
+  }
+
+  /// How many bytes the text has, without the padding at its end, where it must have some.
+  ///
+  /// Blanks and newlines alone are as good as nothing.
+  func contentCount() throws(ParseError) -> Int {
+    let end = unpaddedCount
     var start = 0
     while start < end, self[start].isBlank || self[start] == .newline { start += 1 }
     if start == end { throw ParseError(.empty) }

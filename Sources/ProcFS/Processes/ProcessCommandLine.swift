@@ -31,8 +31,7 @@ public struct ProcessCommandLine: KernelRecord {
   ///
   /// Empty arguments at the end cannot be told from padding that a process left there.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    var end = text.count
-    while end > 0, text[end - 1] == 0 { end -= 1 }
+    let end = text.unpaddedCount
     // Nearly always it is what it was.
     if text.equals(bytes, at: 0..<end) { return }
     bytes.removeAll(keepingCapacity: true)

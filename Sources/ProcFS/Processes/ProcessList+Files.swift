@@ -11,22 +11,7 @@ extension ProcessList {
     let file = Self.withPath(number, name) { openat(dirfd(stream), $0, O_RDONLY | O_CLOEXEC) }
     guard file >= 0 else { return KernelFile.State(errno: errno) }
     defer { close(file) }
-    while true {
-      let start = buffer.count
-      if start == buffer.bytes.count, !buffer.grow(to: start * 2) { return .failed(EFBIG) }
-      let count = buffer.bytes.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { Glibc.read(file, $0 + start, bytes.count - start) } ?? 0
-      }
-      if count > 0 {
-        buffer.count += count
-        // What fits into a page is handed out at once.
-        if start == 0, count < min(4096, buffer.bytes.count) { return .open }
-      } else if count == 0 {
-        return .open
-      } else if errno != EINTR {
-        return KernelFile.State(errno: errno)
-      }
-    }
+    return buffer.fill(from: file)
   }
 
   /// The list of the threads of one of the processes that are listed; nil if it is gone.

@@ -27,6 +27,17 @@ public struct KernelFile: ~Copyable, Sendable {
       default: self = .failed(code)
       }
     }
+
+    /// An `errno` that is sorted into this state again; 0 for `open`.
+    package var errorNumber: Int32 {
+      switch self {
+      case .open: 0
+      case .absent: ENOENT
+      case .notPermitted: EACCES
+      case .unsupported: EOPNOTSUPP
+      case .failed(let code): code
+      }
+    }
   }
 
   /// The path that was opened.

@@ -111,22 +111,7 @@ public struct AttributeFolder: ~Copyable, Sendable {
     let file = openat(descriptor, name, attributeFlags)
     guard file >= 0 else { return KernelFile.State(errno: errno) }
     defer { close(file) }
-    while true {
-      let start = buffer.count
-      if start == buffer.bytes.count, !buffer.grow(to: start * 2) { return .failed(EFBIG) }
-      let count = buffer.bytes.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { Glibc.read(file, $0 + start, bytes.count - start) } ?? 0
-      }
-      if count > 0 {
-        buffer.count += count
-        // sysfs hands out a page at the most, and nearly always all of it at once.
-        if start == 0, count < 4096, count < buffer.bytes.count { return .open }
-      } else if count == 0 {
-        return .open
-      } else if errno != EINTR {
-        return KernelFile.State(errno: errno)
-      }
-    }
+    return buffer.fill(from: file)
   }
 }
 

@@ -30,8 +30,7 @@ public struct NumberRanges: KernelRecord, Hashable {
 
   /// Replaces all numbers by those of a text of one line.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    var end = text.count
-    while end > 0, text[end - 1] == 0 { end -= 1 }
+    let end = text.unpaddedCount
     var cursor = Cursor()
     try parse(text.extracting(0..<end), &cursor)
     while !cursor.isAtEnd(text), cursor.isAtLineEnd(text) { cursor.nextLine(text) }

@@ -1,41 +1,44 @@
+import Monitor
 import ProcFS
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// `mdadm`: software RAID, from `/proc/mdstat` and `/sys/block/md*/md`.
-final class MdadmCollector: SourceCollector {
+final class MdadmCollector: Collector {
   static let name = "mdadm"
   static let isDefault = true
 
   private let paths: HostPaths
-  private var file: KernelFile
-  private var stat = MDStat()
+  private let mdstat: String
   private var attributes: [MDAttributes] = []
   /// Why what sysfs says of the arrays is of no use, if it is.
   private var failure: CollectorFailure?
 
   init(_ setup: CollectorSetup) {
     paths = setup.paths
-    file = KernelFile(MDStat.path, in: setup.paths)
+    mdstat = MDStat.path.absolute(in: setup.paths)
   }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    // The md driver can be loaded later, and unloaded.
-    if file.state != .open { file.reopen() }
-    let isPresent: Bool
-    do throws(ProcFSError) {
-      isPresent = try file.read(into: &stat, using: &buffer)
-    } catch {
-      throw CollectorFailure(error)
-    }
-    guard isPresent else { throw .noData }
+    // The md driver can be loaded later, and unloaded; without it there is nothing to look for.
+    guard mdstat.withCString({ access($0, R_OK) }) == 0 else { throw .noData }
     attributes = MDAttributes.all(in: paths, using: &buffer)
     failure = attributes.first { !Self.isWhole($0) }.map {
       .failed("/sys/block/\($0.device)/md: an attribute is missing or cannot be read")
     }
   }
 
-  func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    writeDisks(to: &writer)
-    writeStates(to: &writer)
+  func write(
+    _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
+  ) throws(CollectorFailure) {
+    try snapshot.mdstat.check()
+    let stat = snapshot.mdstat.current
+    writeDisks(of: stat, to: &writer)
+    writeStates(of: stat, to: &writer)
     writer.family("node_md_blocks", .gauge, "Total number of blocks on device.")
     for array in stat.arrays {
       writer.label("device", array.name)
@@ -49,7 +52,7 @@ final class MdadmCollector: SourceCollector {
     try writeAttributes(to: &writer)
   }
 
-  private func writeDisks(to writer: inout MetricWriter) {
+  private func writeDisks(of stat: MDStat, to writer: inout MetricWriter) {
     writer.family("node_md_disks_required", .gauge, "Total number of disks of device.")
     for array in stat.arrays {
       writer.label("device", array.name)
@@ -70,7 +73,7 @@ final class MdadmCollector: SourceCollector {
     }
   }
 
-  private func writeStates(to writer: inout MetricWriter) {
+  private func writeStates(of stat: MDStat, to writer: inout MetricWriter) {
     writer.family("node_md_state", .gauge, "Indicates the state of md-device.")
     for array in stat.arrays {
       let operation = array.sync?.operation
