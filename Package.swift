@@ -38,6 +38,8 @@ let package = Package(
       name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),
     .target(name: "StatsD", dependencies: ["CLinux", "Monitor"], swiftSettings: strict),
+    .target(
+      name: "Workloads", dependencies: ["CLinux", "Monitor", "ProcFS"], swiftSettings: strict),
     .target(name: "SystemdBus", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "Systemd",
@@ -46,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "MetricsServer",
       dependencies: [
-        "Exposition", "ProcFS", "Monitor", "StatsD", "Systemd", "CYaml",
+        "Exposition", "ProcFS", "Monitor", "StatsD", "Systemd", "SystemdBus", "Workloads", "CYaml",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -76,11 +78,14 @@ let package = Package(
     .testTarget(
       name: "StatsDTests", dependencies: ["Monitor", "StatsD"], swiftSettings: strict),
     .testTarget(
+      name: "WorkloadsTests", dependencies: ["Monitor", "ProcFS", "Workloads"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     .testTarget(
       name: "MetricsServerTests",
       dependencies: [
-        "MetricsServer", "Monitor", "ProcFS",
+        "MetricsServer", "Monitor", "ProcFS", "Workloads",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
