@@ -11,6 +11,7 @@ BENCH = RELEASE / "release" / "SamplingBench"
 WEB = ROOT / ".build-web"
 READER = OUTPUT / "reader"
 COUNTER = OUTPUT / "count_malloc.so"
+FLOOD = OUTPUT / "flood"
 
 _C = ROOT / "Benchmarks" / "c"
 _CC = ["cc", "-O2", "-std=gnu17", "-Wall", "-Wextra"]
@@ -22,6 +23,7 @@ def build() -> None:
     sources = ["reader.c", "records.c", "counters.c", "kernel.c"]
     _run(*_CC, "-o", READER, *(_C / source for source in sources))
     _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
+    _run(*_CC, "-o", FLOOD, _C / "flood.c")
     _run(
         "swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", RELEASE,
         "--product", "SamplingBench",

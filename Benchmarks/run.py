@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import build
 import ceilings
+import flood
 import growth
 import peers
 import sampling
@@ -28,6 +29,8 @@ QUARTER = 0.25
 # machine; a cost that grew with the square would give ten times as much.
 LINEAR = 2.5
 RESIDENT = 32.0
+# Percent of a processor that a flood of datagrams may cost.
+FLOOD = 5.0
 
 
 class Table:
@@ -38,18 +41,21 @@ class Table:
         print(f"{'':58}{'measured':>10}  {'bound':>8}")
 
     def add(self, what: str, value: float, unit: str = "", *, at_most: float | None = None,
-            exactly: float | None = None, note: str = "") -> None:
+            at_least: float | None = None, exactly: float | None = None,
+            note: str = "") -> None:
         digits = 2 if unit else 3
         bound, holds = "", None
         if at_most is not None:
             bound, holds = f"≤ {at_most:g}", value <= at_most
+        if at_least is not None:
+            bound, holds = f"≥ {at_least:g}", value >= at_least
         if exactly is not None:
             bound, holds = f"= {exactly:g}", value == exactly
         verdict = {None: "", True: "ok", False: "BROKEN"}[holds]
         print(f"{what:58}{value:10.{digits}f}  {bound:>8}  {unit:8} {verdict:7} {note}".rstrip(),
               flush=True)
         self.rows.append({"what": what, "value": value, "unit": unit, "at_most": at_most,
-                          "exactly": exactly, "holds": holds, "note": note})
+                          "at_least": at_least, "exactly": exactly, "holds": holds, "note": note})
 
     def skip(self, what: str, why: str) -> None:
         print(f"{what:58}{'skipped':>10}  {why}", flush=True)
@@ -128,6 +134,18 @@ def add_growth(table: Table) -> None:
                       result.ratio, at_most=LINEAR, note=f"{costs} µs")
 
 
+def add_floods(table: Table) -> None:
+    for what, result in flood.measure():
+        table.add(
+            f"{what}: CPU", result.cpu, "%", at_most=FLOOD,
+            note=f"{result.cpu_by_ticks:.1f} % by the kernel's ticks; {result.received:,.0f} a second "
+            f"received, {result.dropped:,.0f} dropped, {result.refused:,.0f} refused to the sender")
+        reached = result.offered >= flood.REACHED
+        table.add("the same: datagrams offered", result.offered, "a second", at_least=flood.REACHED,
+                  note="" if reached else "the sender was too slow: this was no flood")
+        table.add("the same: datagrams unaccounted for", result.missing, exactly=0)
+
+
 def main() -> int:
     build.build()
     started = time.time()
@@ -142,6 +160,7 @@ def main() -> int:
     add_cost(table, "C reader of everything at 1 Hz", service.reader_at_1hz(peers.SECONDS))
     add_peer(table, "node_exporter, scraped at 1 Hz", peers.node_exporter)
     add_peer(table, "netdata, its collectors of /proc", peers.netdata)
+    add_floods(table)
     # Counting is not timed, so the ring may fill meanwhile.
     with service.FullRing() as full:
         add_allocations(table)
