@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 
 from fixture_json import differences, formatted
+from readers.cgroups import read_groups
+from readers.processes import read_processes
 from tokens import (
     Malformed, decimal, integer, lines, optional, present, required, signed, text, unescape,
 )  # fmt: skip
@@ -296,6 +298,8 @@ def read_host(folder):
         file = folder / path
         result[path] = parse(file.read_bytes()) if file.exists() else None
     result["sys/devices/system/cpu"] = read_cpufreq(folder / "sys/devices/system/cpu")
+    result["proc/PID"] = read_processes(folder / "proc")
+    result["sys/fs/cgroup"] = read_groups(folder / "sys/fs/cgroup", read_pressure)
     statvfs = folder / "statvfs.tsv"
     result["statvfs"] = read_statvfs(statvfs) if statvfs.exists() else []
     return result
@@ -325,7 +329,8 @@ def check():
             read = read_host(folder)
         found += differences(committed, read, name)
         checked += 1
-    unexpected = {folder.name for folder in HERE.glob("*/*") if folder.is_dir()} - {
+    folders = [*HERE.glob("hosts/*"), *HERE.glob("malformed/*")]
+    unexpected = {folder.name for folder in folders if folder.is_dir()} - {
         file.parent.name for file in HERE.glob("*/*/expected.json")
     }
     found += [f"{name}: has no expected.json" for name in sorted(unexpected)]

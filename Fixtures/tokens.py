@@ -55,6 +55,21 @@ def signed(token, _line):
     return int(token)
 
 
+def whole(token, line):
+    """A required number of 64 bits that may have a minus."""
+    if not re.fullmatch(rb"-?[0-9]+", token):
+        raise Malformed("missing-number", line)
+    if not -(2**63) <= int(token) < 2**63:
+        raise Malformed("overflow", line)
+    return int(token)
+
+
+def ranges(token):
+    """A list of numbers such as 0-3,8, as pairs of the first and last of each run."""
+    parts = (part.split(b"-") for part in token.split(b",") if part)
+    return [[int(part[0]), int(part[-1])] for part in parts]
+
+
 def present(pairs):
     """A dictionary without the values that could not be read; of a key given twice, the last."""
     return {text(key): value for key, value in pairs if value is not None}

@@ -15,6 +15,8 @@ import Testing
     var found: [String: JSON] = [:]
     for file in HostFile.all { found[file.path] = try file.read(paths) }
     found["sys/devices/system/cpu"] = CPUFrequency(in: paths).json
+    found["proc/PID"] = try HostFolders.processes(paths)
+    found["sys/fs/cgroup"] = try HostFolders.groups(paths)
     let statvfs = "\(folder)/statvfs.tsv"
     let isRecorded = FileManager.default.fileExists(atPath: statvfs)
     found["statvfs"] = isRecorded ? try RecordedMounts(statvfs).json : .array([])

@@ -26,7 +26,12 @@ struct HostFile: Sendable {
       }
       return .null
     }
-    reused = {
+    reused = Self.reused(type)
+  }
+
+  /// Makes a record that texts are parsed into one after the other.
+  static func reused<Record: Rendered>(_ type: Record.Type) -> @Sendable () -> Reused {
+    {
       var record = Record()
       return Reused { bytes throws(ParseError) in
         try record.parse(bytes.span)
