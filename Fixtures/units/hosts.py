@@ -185,11 +185,19 @@ def groups():
     }  # fmt: skip
 
 
+# What hosts with version 1 are spared, as one host is enough to show it.
+SPARED = {"getty", "containerd", "sound", "docker-web", "conmon", "rootless", "pause", "lxc-cron",
+          "lxc-monitor", "nspawn", "vm"}  # fmt: skip
+
+
 class Host:
     """The groups as a tree, with the processes in them."""
 
-    def __init__(self, places, has_odd_names):
-        self.places, self.processes = places, processes(ODD_NAMES if has_odd_names else ODD_NAMES[:1])
+    def __init__(self, places, is_whole):
+        self.places = places
+        self.processes = processes(ODD_NAMES if is_whole else ODD_NAMES[:1])
+        if not is_whole:
+            self.processes = [p for p in self.processes if p.place not in SPARED]
         self.root = Group("/")
         self.by_path = {"/": self.root}
         described = {places[name]: group for name, group in groups().items()}
