@@ -74,11 +74,11 @@ package struct UnitRow: Sendable {
 /// What systemd tells of a unit; see org.freedesktop.systemd1(5).
 package struct UnitState: Hashable, Sendable {
   package var description = ""
-  /// `active`, `activating`, `deactivating`, `inactive`, `failed`, `reloading`, `maintenance`.
+  /// Is `active`, `activating`, `deactivating`, `inactive`, `failed`, `reloading` or `maintenance`.
   package var active = ""
-  /// `running`, `exited`, `dead`, `auto-restart`, …
+  /// What the kind of unit calls its state: `running`, `exited`, `dead`, `auto-restart` and others.
   package var sub = ""
-  /// `success`, `exit-code`, `signal`, `oom-kill`, …; nil for what has none.
+  /// `success`, `exit-code`, `signal`, `oom-kill` and others; nil for what has none.
   package var result: String?
   /// How often systemd restarted it by itself; nil for what is no service.
   package var restarts: UInt32?
