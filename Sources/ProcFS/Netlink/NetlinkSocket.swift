@@ -42,16 +42,20 @@ struct NetlinkSocket: ~Copyable, Sendable {
   /// - Parameters:
   ///   - question: What is asked.
   ///   - record: Takes the answer; not to be used after an error.
+  ///   - pause: Is called behind each datagram of the answer.
   /// - Throws: Why the kernel did not answer.
   mutating func ask<Record: NetlinkRecord>(
-    _ question: NetlinkQuestion, into record: inout Record
+    _ question: NetlinkQuestion, into record: inout Record,
+    afterEach pause: (inout Record) -> Void = { _ in }
   ) throws(ProcFSError) {
-    if try !askOnce(question, into: &record) { _ = try askOnce(question, into: &record) }
+    if try !askOnce(question, into: &record, pause) {
+      _ = try askOnce(question, into: &record, pause)
+    }
   }
 
   /// Asks, receives the whole answer, and tells whether it is of one moment.
   private mutating func askOnce<Record: NetlinkRecord>(
-    _ question: NetlinkQuestion, into record: inout Record
+    _ question: NetlinkQuestion, into record: inout Record, _ pause: (inout Record) -> Void
   ) throws(ProcFSError) -> Bool {
     try send(question)
     var answer = NetlinkAnswer(sequence: sequence)
@@ -59,7 +63,9 @@ struct NetlinkSocket: ~Copyable, Sendable {
     record.begin()
     while true {
       let length = try receive()
-      switch answer.take(buffer.span.extracting(0..<length), into: &record) {
+      let progress = answer.take(buffer.span.extracting(0..<length), into: &record)
+      pause(&record)
+      switch progress {
       case .unfinished: continue
       case .finished:
         record.finish()

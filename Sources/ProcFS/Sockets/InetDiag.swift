@@ -16,10 +16,18 @@ enum InetDiag {
   static let tcpOfBothVersions = question(
     tcpOfBothVersionsType, size: 60, start: (0, 0), statesOffset: 52)
 
+  /// The same, with what the kernel knows of each connection.
+  static let connectionsOfBothVersions = question(
+    tcpOfBothVersionsType, size: 60, start: (0, 0), statesOffset: 52, extensions: (3, withInfo))
+
   /// Asks for the TCP sockets over IPv4.
   static let tcp = sockets(AF_INET, IPPROTO_TCP)
   /// Asks for the TCP sockets over IPv6.
   static let tcp6 = sockets(AF_INET6, IPPROTO_TCP)
+  /// Asks for the TCP sockets over IPv4, with what the kernel knows of each connection.
+  static let connections = sockets(AF_INET, IPPROTO_TCP, extensions: withInfo)
+  /// Asks for the TCP sockets over IPv6, with what the kernel knows of each connection.
+  static let connections6 = sockets(AF_INET6, IPPROTO_TCP, extensions: withInfo)
   /// Asks for the UDP sockets over IPv4.
   static let udp = sockets(AF_INET, IPPROTO_UDP)
   /// Asks for the UDP sockets over IPv6.
@@ -29,24 +37,41 @@ enum InetDiag {
   ///
   /// SOCK_DIAG_BY_FAMILY of linux/sock_diag.h takes a `struct inet_diag_req_v2`: family, protocol,
   /// extensions and a pad, a byte each, then the states and a `struct inet_diag_sockid`.
-  private static func sockets(_ family: Int32, _ transport: Int) -> NetlinkQuestion {
+  private static func sockets(
+    _ family: Int32, _ transport: Int, extensions: UInt8 = 0
+  ) -> NetlinkQuestion {
     question(
       socketsType, size: 56,
       start: (UInt8(truncatingIfNeeded: family), UInt8(truncatingIfNeeded: transport)),
-      statesOffset: 4)
+      statesOffset: 4, extensions: (2, extensions))
   }
 
   private static func question(
-    _ type: UInt16, size: Int, start: (UInt8, UInt8), statesOffset: Int
+    _ type: UInt16, size: Int, start: (UInt8, UInt8), statesOffset: Int,
+    extensions: (offset: Int, bits: UInt8) = (3, 0)
   ) -> NetlinkQuestion {
     var payload = [UInt8](repeating: 0, count: size)
     (payload[0], payload[1]) = start
+    payload[extensions.offset] = extensions.bits
     withUnsafeBytes(of: allStates) { states in
       for index in states.indices { payload[statesOffset + index] = states[index] }
     }
     return NetlinkQuestion(type: type, payload: payload)
   }
 
+  /// The bit of INET_DIAG_INFO among the extensions.
+  ///
+  /// It asks for `struct tcp_info`; the control group comes unasked.
+  private static let withInfo: UInt8 = 1 << 1
+  /// INET_DIAG_INFO.
+  static let infoAttribute: UInt16 = 2
+  /// INET_DIAG_SHUTDOWN.
+  static let shutdownAttribute: UInt16 = 8
+  /// INET_DIAG_CGROUP_ID.
+  static let cgroupAttribute: UInt16 = 21
+
+  /// The size of `struct inet_diag_msg`.
+  static let messageSize = 72
   /// The first two bytes of `struct inet_diag_msg` are the family and the state.
   static let answerSize = 2
   /// Where `idiag_rqueue` and `idiag_wqueue` are in `struct inet_diag_msg`: behind four bytes, a `struct
