@@ -2,7 +2,9 @@ package import ProcFS
 
 /// One process as it is in one scan, with its rates since the scan before.
 ///
-/// Rates are nil at the first sight of a process, and nothing that may not be read is ever 0.
+/// Rates are nil at the first sight of a process, unless it was started since the scan before: then all
+/// that it did was done since. Nothing that may not be read is ever 0: of a process that is hidden
+/// (`denied` has `.status`) only number and user are known.
 package struct ProcessRow: Sendable {
   /// What may not be read of a process that belongs to somebody else; see proc_pid(5).
   package struct Denied: OptionSet, Hashable, Sendable {
@@ -63,8 +65,11 @@ package struct ProcessRow: Sendable {
   package var tcpReceived: Double?
   package var denied: Denied = []
 
-  /// The number of the scan in which something of this changed last.
+  /// The number of the scan in which something of this changed last, as it is shown: processors to a
+  /// thousandth, faults to a tenth, all else whole.
   package var changed: UInt64 = 0
+  /// The number of the scan in which one of the names changed last.
+  package internal(set) var described: UInt64 = 0
 
   package init() {}
 
@@ -105,6 +110,8 @@ package struct ProcessTable: Sendable {
   package var isHidden = false
   /// What the scan took, in seconds.
   package var cost = 0.0
+  /// Why there are no rows.
+  package var failure: ProcFSError?
 
   package init() {}
 }
