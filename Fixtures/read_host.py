@@ -17,8 +17,11 @@ import sys
 from pathlib import Path
 
 from fixture_json import differences, formatted
+from readers import network, services, tables
 from readers.cgroups import read_groups
+from readers.devices import read_devices
 from readers.processes import read_processes
+from readers.system import read_system
 from tokens import (
     Malformed, decimal, integer, lines, optional, present, required, signed, text, unescape,
 )  # fmt: skip
@@ -264,6 +267,9 @@ FILES = {
     "proc/sys/kernel/hostname": read_string,
     "proc/sys/kernel/osrelease": read_string,
     "proc/sys/kernel/random/boot_id": read_string,
+    **tables.FILES,
+    **network.FILES,
+    **services.FILES,
 }
 
 
@@ -298,6 +304,12 @@ def read_host(folder):
         file = folder / path
         result[path] = parse(file.read_bytes()) if file.exists() else None
     result["sys/devices/system/cpu"] = read_cpufreq(folder / "sys/devices/system/cpu")
+    for view, parse in (tables.VIEWS | network.VIEWS).items():
+        file = folder / view.rpartition(" ")[2]
+        result[view] = parse(file.read_bytes()) if file.exists() else None
+    result |= read_system(folder / "sys")
+    result |= read_devices(folder / "sys")
+    result["proc/spl/kstat/zfs"] = services.read_kstats(folder / "proc/spl/kstat/zfs")
     result["proc/PID"] = read_processes(folder / "proc")
     result["sys/fs/cgroup"] = read_groups(folder / "sys/fs/cgroup", read_pressure)
     statvfs = folder / "statvfs.tsv"

@@ -13,8 +13,10 @@ import Testing
     let folder = "\(Fixtures.root)/hosts/\(host)"
     let paths = Fixtures.paths(folder)
     var found: [String: JSON] = [:]
-    for file in HostFile.all { found[file.path] = try file.read(paths) }
+    for file in HostFile.all { found[file.key] = try file.read(paths) }
     found["sys/devices/system/cpu"] = CPUFrequency(in: paths).json
+    found.merge(HostDevices.read(paths)) { $1 }
+    found.merge(try HostSystem.read(paths)) { $1 }
     found["proc/PID"] = try HostFolders.processes(paths)
     found["sys/fs/cgroup"] = try HostFolders.groups(paths)
     let statvfs = "\(folder)/statvfs.tsv"
@@ -34,7 +36,7 @@ import Testing
       guard let bytes = try? Fixtures.bytes("\(folder)/\(file.path)") else { continue }
       texts += 1
       let differences = JSON.differences(
-        expected: Fixtures.expected[host]?[file.path],
+        expected: Fixtures.expected[host]?[file.key],
         found: try record.parse(bytes), at: "\(host)/\(file.path)")
       #expect(differences.isEmpty, "\(differences.prefix(10).joined(separator: "\n"))")
     }
@@ -62,5 +64,5 @@ import Testing
 }
 
 extension HostFile: CustomTestStringConvertible {
-  var testDescription: String { path }
+  var testDescription: String { key }
 }

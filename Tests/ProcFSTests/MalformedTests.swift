@@ -32,7 +32,7 @@ import Testing
 
   private static func read(_ path: String, _ paths: HostPaths) throws(ProcFSError) -> JSON {
     if path == "sys/devices/system/cpu" { return CPUFrequency(in: paths).json }
-    guard let file = HostFile.all.first(where: { $0.path == path }) else {
+    guard let file = HostFile.all.first(where: { $0.key == path }) else {
       Issue.record("ProcFS does not read \(path)")
       return .null
     }
