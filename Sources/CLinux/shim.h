@@ -9,10 +9,12 @@
 #include <sys/prctl.h>
 #include <sys/statfs.h>
 #include <sys/timex.h>
+#include <sys/types.h>
 #include <linux/magic.h>
 
-// Glibc's headers show these only with _GNU_SOURCE; the second is there since 2.34.
+// Glibc's headers show these only with _GNU_SOURCE; the third is there since 2.34.
 extern int pipe2(int descriptors[2], int flags);
+extern ssize_t getdents64(int folder, void *entries, size_t size);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 
 // prctl(2) takes any number of arguments, as Swift cannot.

@@ -22,7 +22,7 @@ struct CgroupPlaceTests {
   static let units: [Row] = [
     Row(path: "/", unit: nil, kind: .other, whole: false),
     Row(path: "", unit: nil, kind: .other, whole: false),
-    Row(path: "/some/group", unit: nil, kind: .other, whole: false),
+    Row(path: "/some/group", unit: "some/group", kind: .other),
     Row(path: "/init.scope", unit: "init.scope", kind: .scope),
     Row(path: "/system.slice", unit: "system.slice", kind: .slice),
     Row(path: "/system.slice/nginx.service", unit: "nginx.service", slice: "system.slice"),
@@ -44,8 +44,8 @@ struct CgroupPlaceTests {
     Row(
       path: "/user.slice/user-1000.slice/session-2.scope", unit: "session-2.scope", kind: .scope,
       slice: "user-1000.slice"),
-    Row(path: "/x.timer", unit: nil, kind: .other, whole: false),
-    Row(path: "/.service", unit: nil, kind: .other, whole: false),
+    Row(path: "/x.timer", unit: "x.timer", kind: .other),
+    Row(path: "/.service", unit: ".service", kind: .other),
     Row(path: "/system.slice/<img>.service", unit: "system.slice", kind: .slice, whole: false),
     Row(path: "/system.slice/a b.service", unit: "system.slice", kind: .slice, whole: false),
   ]
@@ -103,7 +103,7 @@ struct CgroupPlaceTests {
     Row(
       path: "/lxc/web", unit: "lxc-web", kind: .container,
       container: Container(runtime: .lxc, id: "web")),
-    Row(path: "/lxc.monitor.web", unit: nil, kind: .other, whole: false),
+    Row(path: "/lxc.monitor.web", unit: "lxc.monitor.web", kind: .other),
     Row(
       path: "/kubepods.slice/kubepods-pod1.slice/cri-containerd-\(id).scope",
       unit: "cri-containerd-\(id).scope", kind: .container, slice: "kubepods-pod1.slice",
@@ -134,8 +134,8 @@ struct CgroupPlaceTests {
       path: "/machine.slice/machine-lxc\\x2d77\\x2dmy\\x2dct.scope",
       unit: "machine-lxc\\x2d77\\x2dmy\\x2dct.scope", kind: .container, slice: "machine.slice",
       container: Container(runtime: .lxc, id: "my-ct")),
-    Row(path: "/\(id)", unit: nil, kind: .other, whole: false),
-    Row(path: "/docker/\(id.dropLast())", unit: nil, kind: .other, whole: false),
+    Row(path: "/\(id)", unit: id, kind: .other),
+    Row(path: "/docker/\(id.dropLast())", unit: "docker/\(id.dropLast())", kind: .other),
   ]
 
   @Test("finds unit, slice and container", arguments: units + users + containers)

@@ -11,6 +11,12 @@ package enum Event: Sendable {
   /// A file system of another machine or process does not answer.
   case mountSilent(mountpoint: KernelName)
   case mountAnswers(mountpoint: KernelName)
+  /// A unit of systemd failed; the result is systemd's word for it: `exit-code`, `signal`, `oom-kill`.
+  case unitFailed(name: String, result: String?)
+  /// systemd restarted a service by itself; `restarts` is how often since it was started by somebody.
+  case unitRestarted(name: String, restarts: UInt32)
+  /// Processes of a unit were killed for want of memory.
+  case unitOOMKilled(name: String, kills: UInt64)
   case clockStepped(seconds: Double)
   case hostSuspended(seconds: Double)
   /// The sampler was held up for so long.

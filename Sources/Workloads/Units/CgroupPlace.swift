@@ -7,8 +7,9 @@ package import ProcFS
 /// slices; what is below a unit is the unit's own matter and may be named like anything, so no name in there
 /// is believed to be a unit's. Only a user's manager and a container open a place for units again.
 package struct CgroupPlace: Hashable, Sendable {
-  /// The unit as systemd names it (`nginx.service`), the innermost slice where there is no other unit, or
-  /// runtime and name of a container that systemd did not start (`lxc-web`); nil if it is in none.
+  /// The unit as systemd names it (`nginx.service`), the innermost slice where there is no other unit, runtime
+  /// and name of a container that systemd did not start (`lxc-web`), or the path of a group that is nothing of
+  /// these, without its first slash (`openrc.sshd`); nil at the root.
   package private(set) var unit: String?
   package private(set) var kind = UnitRow.Kind.other
   /// The slice that the unit is in; nil at the top.
@@ -40,6 +41,10 @@ package struct CgroupPlace: Hashable, Sendable {
         mayHoldUnits = wasSlice || found.isUserManager
       }
       previous = part
+    }
+    if unit == nil, bytes.count > 1 {
+      unit = KernelName(bytes: Array(bytes.drop { $0 == UInt8(ascii: "/") })).description
+      isWhole = true
     }
   }
 

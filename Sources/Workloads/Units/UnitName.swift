@@ -10,15 +10,8 @@ struct UnitName {
       let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex
     else { return nil }
     text = String(decoding: bytes, as: UTF8.self)
-    switch String(decoding: bytes[(dot + 1)...], as: UTF8.self) {
-    case "service": kind = .service
-    case "scope": kind = .scope
-    case "slice": kind = .slice
-    case "socket": kind = .socket
-    case "mount": kind = .mount
-    case "swap": kind = .swap
-    default: return nil
-    }
+    guard let kind = UnitRow.Kind(suffix: bytes[(dot + 1)...]) else { return nil }
+    self.kind = kind
   }
 
   /// Whether this is the systemd of a user, which has units of its own.
@@ -37,6 +30,26 @@ struct UnitName {
       UInt8(ascii: "\\"), UInt8(ascii: "@"):
       true
     default: false
+    }
+  }
+}
+
+extension UnitRow.Kind {
+  /// The kind that a unit's name ends with.
+  init(unit name: String) {
+    let suffix = name.split(separator: ".").last.flatMap { Self(suffix: $0.utf8) }
+    self = suffix ?? .other
+  }
+
+  fileprivate init?(suffix: some Collection<UInt8>) {
+    switch String(decoding: suffix, as: UTF8.self) {
+    case "service": self = .service
+    case "scope": self = .scope
+    case "slice": self = .slice
+    case "socket": self = .socket
+    case "mount": self = .mount
+    case "swap": self = .swap
+    default: return nil
     }
   }
 }

@@ -98,8 +98,12 @@ package struct UnitTable: Sendable {
   package var hierarchy = Hierarchy.none
   /// Controllers that no hierarchy has: of cpu, memory, io, pids.
   package var absent: [String] = []
-  /// Ascending by `cgroup`.
+  /// Ascending by `cgroup`; behind them, by name, units without a group that failed or are being started.
   package var rows: [UnitRow] = []
+  /// The row of each group of version 2 that is in a unit, or is one, by the group's inode.
+  package var rowOfGroup: [UInt64: Int] = [:]
+  /// Whether there are more groups than are looked at; what they use is in the groups around them.
+  package var isCut = false
   package var cost = 0.0
 
   package init() {}

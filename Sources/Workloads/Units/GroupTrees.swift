@@ -1,0 +1,51 @@
+import ProcFS
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// All hierarchies of control groups of a host.
+struct GroupTrees: ~Copyable {
+  let hierarchy: UnitTable.Hierarchy
+  /// Controllers that no hierarchy has.
+  let absent: [String]
+  let bounds: CgroupTree.Bounds
+  var unified: CgroupTree
+  var legacy: LegacyTrees
+
+  /// The share of the descriptors that this process may have open which groups may take.
+  private static let share = 4
+
+  init(paths: HostPaths, bounds: CgroupTree.Bounds) {
+    self.bounds = bounds
+    let mounts = CgroupMounts(in: paths)
+    let hasLegacy = !mounts.folders.isEmpty
+    hierarchy =
+      mounts.unified == nil ? (hasLegacy ? .v1 : .none) : (hasLegacy ? .hybrid : .v2)
+    absent = ["cpu", "memory", "io", "pids"].filter { !mounts.has($0) }
+    var each = bounds
+    each.descriptors = min(
+      bounds.descriptors,
+      Self.descriptors / Self.share / (Set(mounts.folders.values).count + 1))
+    unified = CgroupTree(at: mounts.unified, files: UnifiedFile.names, bounds: each)
+    legacy = LegacyTrees(mounts, bounds: each)
+  }
+
+  /// Whether the bounds leave groups out.
+  var isCut: Bool { unified.isCut || legacy.isCut }
+
+  /// Looks for groups that came or went.
+  mutating func refresh() -> Bool {
+    let isChanged = unified.refresh()
+    return legacy.refresh() || isChanged
+  }
+
+  /// How many descriptors this process may have open; getrlimit(2).
+  private static var descriptors: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+    return Int(clamping: limit.rlim_cur)
+  }
+}

@@ -1,0 +1,99 @@
+import ProcFS
+
+/// Reads the files of a group in the hierarchy of version 2.
+///
+/// The texts of all groups have the same shape, so that nothing is allocated; only `cpu.stat` has another where
+/// a group lacks the controller, and so there are two of its records.
+struct UnifiedReader: ~Copyable {
+  private var text = GroupText()
+  private var cpuStat = CgroupCPUStat()
+  private var bareCPUStat = CgroupCPUStat()
+  private var memoryStat = CgroupMemoryStat()
+  private var events = CgroupEvents()
+  private var ioStat = CgroupIOStat()
+  private var pressure = Pressure()
+  private var limit = CgroupLimit()
+  private var cpuLimit = CgroupCPULimit()
+
+  /// Reads what grows and what is in use.
+  mutating func read(
+    _ tree: inout CgroupTree, _ devices: inout StackedDevices, into unit: inout UnitGroup
+  ) {
+    let group = unit.places.unified
+    readCPU(&tree, into: &unit)
+    unit.row.memory = number(.memoryCurrent, group, &tree)
+    unit.row.tasks = number(.pidsCurrent, group, &tree)
+    if text.read(UnifiedFile.ioStat, of: group, in: &tree, into: &ioStat) {
+      var read: UInt64 = 0
+      var written: UInt64 = 0
+      for device in ioStat.devices where !devices.contains(device.major, device.minor) {
+        read &+= device[.rbytes] ?? 0
+        written &+= device[.wbytes] ?? 0
+      }
+      unit.counters.read = read
+      unit.counters.written = written
+    }
+    unit.counters.pressureCPU = stall(.cpuPressure, group, &tree)
+    unit.counters.pressureMemory = stall(.memoryPressure, group, &tree)
+    unit.counters.pressureIO = stall(.ioPressure, group, &tree)
+    let hasEvents = text.read(UnifiedFile.memoryEvents, of: group, in: &tree, into: &events)
+    unit.row.oomKills = hasEvents ? events[.oomKill] : nil
+  }
+
+  /// Reads what changes seldom, or takes the kernel longer to say.
+  mutating func readDetails(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
+    let group = unit.places.unified
+    unit.hasCPUController = text.read(UnifiedFile.cpuMax, of: group, in: &tree, into: &cpuLimit)
+    unit.row.cpuLimit = unit.hasCPUController ? cpuLimit.cpus : nil
+    let hasStat = text.read(UnifiedFile.memoryStat, of: group, in: &tree, into: &memoryStat)
+    unit.row.memoryAnon = hasStat ? memoryStat[.anon] : nil
+    unit.row.memoryFile = hasStat ? memoryStat[.file] : nil
+    unit.row.memoryPeak = number(.memoryPeak, group, &tree)
+    unit.row.memoryHigh = limit(.memoryHigh, group, &tree)
+    unit.row.memoryLimit = limit(.memoryMax, group, &tree)
+    unit.row.tasksLimit = limit(.pidsMax, group, &tree)
+  }
+
+  private mutating func readCPU(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
+    if unit.hasCPUController {
+      if text.read(UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &cpuStat) {
+        unit.counters.takeCPU(cpuStat)
+      }
+    } else if text.read(UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &bareCPUStat)
+    {
+      unit.counters.takeCPU(bareCPUStat)
+    }
+  }
+
+  private mutating func number(
+    _ file: UnifiedFile, _ group: Int, _ tree: inout CgroupTree
+  ) -> UInt64? {
+    text.number(file, of: group, in: &tree)
+  }
+
+  private mutating func limit(
+    _ file: UnifiedFile, _ group: Int, _ tree: inout CgroupTree
+  ) -> UInt64? {
+    text.read(file, of: group, in: &tree, into: &limit) ? limit.value : nil
+  }
+
+  private mutating func stall(
+    _ file: UnifiedFile, _ group: Int, _ tree: inout CgroupTree
+  ) -> UnitCounters.Stall {
+    guard text.read(file, of: group, in: &tree, into: &pressure) else {
+      return UnitCounters.Stall()
+    }
+    return UnitCounters.Stall(some: pressure.some?.total, full: pressure.full?.total)
+  }
+}
+
+extension UnitCounters {
+  /// Takes over `cpu.stat`, which counts microseconds.
+  fileprivate mutating func takeCPU(_ stat: borrowing CgroupCPUStat) {
+    cpu = stat[.usage].map { $0 &* 1000 }
+    cpuUser = stat[.user].map { $0 &* 1000 }
+    cpuSystem = stat[.system].map { $0 &* 1000 }
+    periods = stat[.periods]
+    throttledPeriods = stat[.throttledPeriods]
+  }
+}

@@ -1,0 +1,78 @@
+import ProcFS
+
+/// A group that has a row: where its files are, and what they said last.
+struct UnitGroup: Sendable {
+  /// Its places in the trees of groups; -1 where a hierarchy does not have it.
+  struct Places: Equatable, Sendable {
+    var unified = -1
+    var systemd = -1
+    var cpu = -1
+    var cpuacct = -1
+    var memory = -1
+    var blkio = -1
+    var pids = -1
+
+    /// Whether a hierarchy of version 1 has files of it.
+    var isLegacy: Bool { cpu >= 0 || cpuacct >= 0 || memory >= 0 || blkio >= 0 || pids >= 0 }
+  }
+
+  let place: CgroupPlace
+  var places = Places()
+  /// The row of the group that it is in; -1 for none.
+  var parent = -1
+  /// Whether there are groups in it.
+  var hasChildren = false
+
+  /// The row as it is shown.
+  var row = UnitRow()
+  var counters = UnitCounters()
+  var previous = UnitCounters()
+  /// Whether the controller of version 2 adds its lines to `cpu.stat`.
+  var hasCPUController = false
+  /// The scan in which it was seen first.
+  var isNew = true
+  /// Processes killed for want of memory, as of the scan before.
+  private var oomKills: UInt64?
+  /// Kills in the groups in it that its own count has not had yet.
+  var innerKills: UInt64 = 0
+
+  init(_ place: CgroupPlace, path: KernelName) {
+    self.place = place
+    row.name = place.unit ?? ""
+    row.kind = place.kind
+    row.cgroup = path
+    row.slice = place.slice
+    row.container = place.container
+  }
+
+  /// Whether the kills in the groups in it are in its own count: those of version 2 are.
+  var countsInner: Bool { places.unified >= 0 && places.memory < 0 }
+
+  /// Forgets what is read anew each time, so that what is gone is absent.
+  mutating func begin(at time: Int64, isDetailed: Bool) {
+    previous = counters
+    counters = UnitCounters()
+    counters.time = time
+    row.memory = nil
+    row.tasks = nil
+    row.oomKills = nil
+    guard isDetailed else { return }
+    row.cpuLimit = nil
+    row.memoryAnon = nil
+    row.memoryFile = nil
+    row.memoryPeak = nil
+    row.memoryHigh = nil
+    row.memoryLimit = nil
+    row.tasksLimit = nil
+  }
+
+  /// Works out the rates.
+  mutating func finish() { row.setRates(counters, since: previous) }
+
+  /// How many processes were killed for want of memory since the scan before.
+  mutating func takeKills() -> UInt64 {
+    defer { oomKills = row.oomKills }
+    guard let now = row.oomKills, let before = oomKills, now > before else { return 0 }
+    return now - before
+  }
+}

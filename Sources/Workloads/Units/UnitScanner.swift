@@ -1,0 +1,175 @@
+package import Monitor
+package import ProcFS
+
+/// Reads the control groups of all units, slices and containers.
+///
+/// One thread calls it. Nothing is allocated for a group that was there the time before.
+package struct UnitScanner: ~Copyable {
+  /// What happened to units since the scan before: failures and restarts that systemd tells of, and processes
+  /// that were killed for want of memory.
+  package private(set) var events: [Event] = []
+
+  private let paths: HostPaths
+  private let states: UnitStates?
+  private var groups: GroupTrees
+  private var unifiedReader = UnifiedReader()
+  private var legacyReader = LegacyReader()
+  private var devices: StackedDevices
+  private var units: [UnitGroup] = []
+  /// The row of each group of version 2, by its inode.
+  private var rowOfGroup: [UInt64: Int] = [:]
+  private var stateTable = UnitStates.Table()
+  /// Units that systemd tells of and that have no group.
+  private var groupless: [UnitRow] = []
+  private var scans: UInt64 = 0
+  private var last: Int64 = 0
+
+  /// In how many scans each group has its turn with what changes seldom.
+  private static let turns = 10
+  /// In how many scans devices are looked at anew, and hierarchies where there are none.
+  private static let rest: UInt64 = 60
+
+  /// A reader of a host's groups; `states` is where systemd's word on units is found.
+  package init(
+    paths: HostPaths, states: UnitStates? = nil, bounds: CgroupTree.Bounds = CgroupTree.Bounds()
+  ) {
+    self.paths = paths
+    self.states = states
+    devices = StackedDevices(paths: paths)
+    groups = GroupTrees(paths: paths, bounds: bounds)
+    layOut()
+  }
+
+  /// Reads all groups into a table, the rows of which may be those of any scan before.
+  ///
+  /// While nobody watches, what changes seldom or takes the kernel longer is read of a tenth of the groups each
+  /// time: limits, and what memory is used for.
+  package mutating func scan(
+    at now: Moment, isWatched: Bool = true, into table: inout UnitTable
+  ) {
+    let start = Moment.monotonicNow()
+    scans += 1
+    events.removeAll(keepingCapacity: true)
+    if scans % Self.rest == 0 {
+      devices.forget()
+      if groups.hierarchy == .none {
+        groups = GroupTrees(paths: paths, bounds: groups.bounds)
+        layOut()
+      }
+    }
+    if groups.refresh() { layOut() }
+    takeStates()
+    for index in units.indices {
+      let isTurn = (index &+ Int(truncatingIfNeeded: scans)) % Self.turns == 0
+      read(index, isDetailed: isWatched || isTurn || units[index].isNew)
+    }
+    noteKills()
+    fill(&table)
+    table.time = now.wall / 1_000_000
+    table.seconds = last == 0 ? 0 : Double(now.monotonic - last) / 1e9
+    last = now.monotonic
+    table.cost = Double(Moment.monotonicNow() - start) / 1e9
+  }
+
+  private mutating func layOut() {
+    units = UnitLayout.units(groups.unified, groups.legacy, keeping: units)
+    rowOfGroup = UnitLayout.rows(groups.unified, units)
+    for index in units.indices { units[index].row.state = state(of: units[index]) }
+    listGroupless()
+  }
+
+  private mutating func read(_ index: Int, isDetailed: Bool) {
+    let shown = units[index].row
+    units[index].begin(at: Moment.monotonicNow(), isDetailed: isDetailed)
+    if units[index].places.unified >= 0 {
+      if isDetailed {
+        unifiedReader.readDetails(&groups.unified, into: &units[index])
+      }
+      unifiedReader.read(&groups.unified, &devices, into: &units[index])
+    }
+    if units[index].places.isLegacy {
+      if isDetailed { legacyReader.readDetails(&groups.legacy, into: &units[index]) }
+      legacyReader.read(&groups.legacy, &devices, into: &units[index])
+    }
+    units[index].finish()
+    if units[index].isNew || !units[index].row.looksLike(shown) {
+      units[index].row.changed = scans
+    }
+    units[index].isNew = false
+  }
+
+  /// Finds out which units had processes killed.
+  ///
+  /// Version 2 counts those of the groups in a group as well. A kill between the readings of the two is in the
+  /// outer one's count one scan later, so what is owed is kept.
+  private mutating func noteKills() {
+    for index in units.indices.reversed() {
+      let growth = units[index].takeKills()
+      let inner = min(growth, units[index].innerKills)
+      units[index].innerKills -= inner
+      if growth > inner {
+        events.append(.unitOOMKilled(name: units[index].row.name, kills: growth - inner))
+      }
+      let parent = units[index].parent
+      if parent >= 0, units[index].countsInner { units[parent].innerKills += growth }
+    }
+  }
+
+  private func fill(_ table: inout UnitTable) {
+    table.scan = scans
+    table.hierarchy = groups.hierarchy
+    table.absent = groups.absent
+    table.isCut = groups.isCut
+    table.rowOfGroup = rowOfGroup
+    let count = units.count + groupless.count
+    if table.rows.count > count { table.rows.removeLast(table.rows.count - count) }
+    for index in 0..<count {
+      let row = index < units.count ? units[index].row : groupless[index - units.count]
+      if index < table.rows.count { table.rows[index] = row } else { table.rows.append(row) }
+    }
+  }
+}
+
+// MARK: What systemd tells
+
+extension UnitScanner {
+  private mutating func takeStates() {
+    guard let next = states?.table(newerThan: stateTable.version) else { return }
+    stateTable = next
+    events += states?.takeEvents() ?? []
+    for index in units.indices {
+      let state = state(of: units[index])
+      if state == units[index].row.state { continue }
+      units[index].row.state = state
+      units[index].row.changed = scans
+    }
+    listGroupless()
+  }
+
+  /// Only the host's own systemd is asked: a user's or a container's unit may have the name of one of its.
+  private func state(of unit: UnitGroup) -> UnitState? {
+    unit.place.outerUnit == nil && unit.place.kind != .other
+      ? stateTable.states[unit.row.name] : nil
+  }
+
+  /// Lists units that one wants to see although no process of theirs runs.
+  private mutating func listGroupless() {
+    var named: Set<String> = []
+    for unit in units where unit.place.outerUnit == nil { named.insert(unit.row.name) }
+    var known: [String: UnitRow] = [:]
+    for row in groupless { known[row.name] = row }
+    groupless = []
+    for (name, state) in stateTable.states
+    where state.wantsAttention && !named.contains(name) {
+      var row = known[name] ?? UnitRow()
+      if row.state != state {
+        row.name = name
+        row.kind = UnitRow.Kind(unit: name)
+        row.state = state
+        row.changed = scans
+      }
+      groupless.append(row)
+    }
+    groupless.sort { $0.name < $1.name }
+  }
+}

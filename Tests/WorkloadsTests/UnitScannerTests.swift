@@ -1,0 +1,202 @@
+import Monitor
+import ProcFS
+import Testing
+
+@testable import Workloads
+
+@Suite("The scan of all units")
+struct UnitScannerTests {
+  private func table(_ paths: HostPaths, scans: Int = 1) -> UnitTable {
+    var scanner = UnitScanner(paths: paths)
+    var table = UnitTable()
+    for _ in 0..<scans { scanner.scan(at: .now(), into: &table) }
+    return table
+  }
+
+  private func row(_ table: UnitTable, _ name: String) throws -> UnitRow {
+    try #require(table.rows.first { $0.name == name })
+  }
+
+  @Test("reads version 2")
+  func unified() throws {
+    let table = table(FixtureHost.paths("6.12-x86_64-cgroup2"))
+    #expect(table.hierarchy == .v2)
+    #expect(table.absent.isEmpty)
+    #expect(table.rows.map(\.cgroup) == table.rows.map(\.cgroup).sorted())
+    let nginx = try row(table, "nginx.service")
+    #expect(nginx.kind == .service)
+    #expect(nginx.slice == "system.slice")
+    #expect(nginx.cpu == nil)
+    let folder = "sys/fs/cgroup/system.slice/nginx.service"
+    func number(_ file: String) throws -> UInt64? {
+      let text = try FixtureHost.text("6.12-x86_64-cgroup2", "\(folder)/\(file)")
+      return UInt64(text.split(separator: "\n")[0])
+    }
+    #expect(try nginx.memory == number("memory.current"))
+    #expect(try nginx.memoryPeak == number("memory.peak"))
+    #expect(try nginx.memoryLimit == number("memory.max"))
+    #expect(try nginx.memoryHigh == number("memory.high"))
+    #expect(try nginx.tasks == number("pids.current"))
+    #expect(nginx.memoryAnon != nil && nginx.memoryFile != nil && nginx.oomKills == 0)
+    let inner = try row(table, "cron.service")
+    #expect(inner.container == Container(runtime: .lxc, id: "web1"))
+    let swap = try row(table, "dev-disk-by\\x2duuid-0000\\x2d4000.swap")
+    #expect(swap.kind == .swap)
+  }
+
+  @Test("reads version 1 beside version 2, and each file where it is")
+  func hybrid() throws {
+    let table = table(FixtureHost.paths("5.10-x86_64-hybrid"), scans: 2)
+    #expect(table.hierarchy == .hybrid)
+    #expect(table.absent.isEmpty)
+    let nginx = try row(table, "nginx.service")
+    #expect(nginx.memory == 133_880_320)
+    #expect(nginx.tasks == 3)
+    #expect(nginx.cpu == 0 && nginx.cpuUser == 0)
+    #expect(nginx.pressureMemory.some == 0)
+    #expect(nginx.id != nil)
+    // Without the file that has the groups below in it, a slice's own bytes would be too few.
+    #expect(try row(table, "system.slice").read == nil)
+    #expect(nginx.read == 0)
+  }
+
+  @Test("reads version 1 alone")
+  func legacy() throws {
+    let table = table(FixtureHost.paths("4.19-x86_64-cgroup1"), scans: 2)
+    #expect(table.hierarchy == .v1)
+    let docker = try #require(table.rows.first { $0.container?.runtime == .docker })
+    #expect(docker.kind == .container)
+    #expect(docker.memoryLimit == 1_073_741_824)
+    #expect(docker.cpu == 0)
+    #expect(docker.pressureCPU == UnitRow.Stall())
+    #expect(docker.id == nil)
+    #expect(table.rowOfGroup.isEmpty)
+  }
+
+  @Test("says so where there is nothing")
+  func none() {
+    let table = table(FixtureHost.paths("2.6.32-x86_64-old-kernel"))
+    #expect(table.hierarchy == .none)
+    #expect(table.absent == ["cpu", "memory", "io", "pids"])
+    #expect(table.rows.isEmpty)
+  }
+
+  private static func stat(_ usage: Int) -> [String: String] {
+    ["cpu.stat": "usage_usec \(usage)\nuser_usec \(usage)\nsystem_usec 0\n"]
+  }
+
+  private func host() throws -> GroupFolder {
+    let host = try GroupFolder()
+    try host.write("", ["cgroup.controllers": "cpu io pids\n"])
+    return host
+  }
+
+  @Test("names absent controllers, and what they would tell is nil")
+  func absent() throws {
+    let host = try host()
+    try host.write("system.slice/a.service", Self.stat(1))
+    let table = table(host.paths)
+    #expect(table.absent == ["memory"])
+    let row = try row(table, "a.service")
+    #expect(row.memory == nil && row.tasks == nil && row.oomKills == nil)
+  }
+
+  @Test("follows units that come, go and change")
+  func follows() throws {
+    let host = try host()
+    try host.write("system.slice/a.service", Self.stat(1000))
+    try host.write("system.slice/b.service", Self.stat(1000))
+    var scanner = UnitScanner(paths: host.paths)
+    var table = UnitTable()
+    scanner.scan(at: .now(), into: &table)
+    #expect(table.rows.map(\.name) == ["system.slice", "a.service", "b.service"])
+    #expect(table.rows.allSatisfy { $0.changed == 1 })
+    BlockingThread.sleep(nanoseconds: 20_000_000)
+    try host.write("system.slice/a.service", Self.stat(11000))
+    var other = UnitTable()
+    scanner.scan(at: .now(), into: &other)
+    let busy = try #require(try row(other, "a.service").cpu)
+    // 10 ms of processor time in at least 20 ms.
+    #expect(busy > 0 && busy <= 0.5)
+    #expect(try row(other, "b.service").cpu == 0)
+    try host.remove("system.slice/a.service")
+    try host.write("system.slice/c.service", Self.stat(5))
+    for _ in 0..<16 { scanner.scan(at: .now(), into: &table) }
+    #expect(table.rows.map(\.name) == ["system.slice", "b.service", "c.service"])
+    #expect(table.scan == 18)
+    let changed = try row(table, "b.service").changed
+    for _ in 0..<3 { scanner.scan(at: .now(), into: &table) }
+    #expect(try row(table, "b.service").changed == changed)
+  }
+
+  @Test("tells the row of a group below a unit")
+  func groups() throws {
+    let host = try host()
+    try host.write("system.slice/a.service/worker/inner", Self.stat(1))
+    let table = table(host.paths)
+    #expect(table.rows.map(\.name) == ["system.slice", "a.service"])
+    #expect(table.rowOfGroup.count == 4)
+    #expect(table.rowOfGroup.values.sorted() == [0, 1, 1, 1])
+    #expect(table.rows.allSatisfy { $0.id.map { id in table.rowOfGroup[id] != nil } ?? false })
+  }
+
+  @Test("tells of processes killed for want of memory, once and of the innermost")
+  func killed() throws {
+    let host = try host()
+    func kills(_ kills: Int) -> [String: String] {
+      ["memory.events": "low 0\nhigh 0\nmax 0\noom 0\noom_kill \(kills)\n"]
+    }
+    try host.write("system.slice", kills(3))
+    try host.write("system.slice/a.service", kills(3))
+    var scanner = UnitScanner(paths: host.paths)
+    var table = UnitTable()
+    scanner.scan(at: .now(), into: &table)
+    var isQuiet = scanner.events.isEmpty
+    #expect(isQuiet)
+    try host.write("system.slice/a.service", kills(5))
+    try host.write("system.slice", kills(4))
+    scanner.scan(at: .now(), into: &table)
+    let events = scanner.events
+    guard events.count == 1, case .unitOOMKilled("a.service", 2) = events[0] else {
+      Issue.record("not the kills of a.service")
+      return
+    }
+    // The slice is late by one.
+    try host.write("system.slice", kills(5))
+    scanner.scan(at: .now(), into: &table)
+    isQuiet = scanner.events.isEmpty
+    #expect(isQuiet)
+  }
+
+  @Test("takes over what systemd tells, and lists what failed without a group")
+  func states() throws {
+    let host = try host()
+    try host.write("system.slice/a.service", Self.stat(1))
+    try host.write("user.slice/user@1000.service/app.slice/a.service", Self.stat(1))
+    let states = UnitStates()
+    var scanner = UnitScanner(paths: host.paths, states: states)
+    var table = UnitTable()
+    scanner.scan(at: .now(), into: &table)
+    #expect(table.rows.allSatisfy { $0.state == nil })
+    var active = UnitState()
+    active.active = "active"
+    var failed = UnitState()
+    failed.active = "failed"
+    states.update([.unitFailed(name: "b.service", result: "exit-code")]) {
+      $0 = ["a.service": active, "b.service": failed, "c.service": UnitState()]
+    }
+    scanner.scan(at: .now(), into: &table)
+    var isQuiet = scanner.events.isEmpty
+    #expect(!isQuiet)
+    let rows = table.rows.filter { $0.name == "a.service" }
+    #expect(rows.map(\.state) == [active, nil])
+    #expect(rows[0].changed == 2)
+    let last = try #require(table.rows.last)
+    #expect(last.name == "b.service" && last.state == failed && last.kind == .service)
+    #expect(last.cgroup.isEmpty)
+    scanner.scan(at: .now(), into: &table)
+    isQuiet = scanner.events.isEmpty
+    #expect(isQuiet)
+    #expect(table.rows.last?.changed == 2)
+  }
+}
