@@ -102,6 +102,8 @@ final class Surroundings: SamplerSurroundings {
       logger.report(.hostSuspended, "The host slept", metadata: ["seconds": "\(seconds)"])
     case .samplesMissed(let seconds):
       logger.report(.samplerLate, "Samples were missed", metadata: ["seconds": "\(seconds)"])
+    // Of units, systemd and the kernel write to the journal themselves.
+    case .unitFailed, .unitRestarted, .unitOOMKilled: break
     case .schemaChanged, .customAppeared, .customStale, .customReplaced: break
     }
   }

@@ -101,6 +101,21 @@ final class ActivityHub: Sendable {
       send("mount.silent") { $0.member("mountpoint", mountpoint.description) }
     case .mountAnswers(let mountpoint):
       send("mount.answers") { $0.member("mountpoint", mountpoint.description) }
+    case .unitFailed(let name, let result):
+      send("unit.failed") { json in
+        json.member("unit", name)
+        if let result { json.member("result", result) }
+      }
+    case .unitRestarted(let name, let restarts):
+      send("unit.restarted") { json in
+        json.member("unit", name)
+        json.member("restarts", restarts)
+      }
+    case .unitOOMKilled(let name, let kills):
+      send("unit.oom-killed") { json in
+        json.member("unit", name)
+        json.member("kills", kills)
+      }
     case .clockStepped(let seconds):
       send("clock.stepped") { $0.member("seconds", double: seconds) }
     case .hostSuspended(let seconds):
