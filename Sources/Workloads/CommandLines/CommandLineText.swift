@@ -2,6 +2,9 @@ internal import ProcFS
 
 /// A command line as one line of text.
 enum CommandLineText {
+  /// Bytes that are kept; what comes behind them is replaced by an ellipsis.
+  static let limit = 2048
+
   /// The arguments of `/proc/PID/cmdline` with blanks between them, escaped as names are.
   static func string(_ text: Span<UInt8>, masksSecrets: Bool) -> String {
     var end = text.count
@@ -9,7 +12,12 @@ enum CommandLineText {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(end)
     for index in 0..<end { bytes.append(text[index]) }
+    if masksSecrets { bytes = CommandLineMask(bytes).masked }
     for index in bytes.indices where bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
-    return KernelName(bytes: bytes).description
+    if bytes.count <= limit { return KernelName(bytes: bytes).description }
+    var cut = limit
+    // Not within a letter of several bytes.
+    while cut > limit - 4, bytes[cut] & 0xc0 == 0x80 { cut -= 1 }
+    return KernelName(bytes: Array(bytes[..<cut])).description + "…"
   }
 }
