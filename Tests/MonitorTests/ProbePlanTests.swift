@@ -28,6 +28,11 @@ private struct MadeUpHost {
       group: group, isExclusive: isExclusive, period: period * 1_000_000, now: clock)
   }
 
+  mutating func want(_ target: Int) -> Bool { plan.want(target, now: clock) }
+
+  /// Has a child tell that it goes on with its question, which it gives.
+  mutating func progressed(_ child: Int) -> Int? { plan.progressed(child: child, now: clock) }
+
   /// One tick, and then everything that answers does; gives what was to be done.
   @discardableResult
   mutating func tick(after milliseconds: Int64 = 1000) -> [ProbePlan.Action] {
@@ -178,6 +183,40 @@ private struct MadeUpHost {
       if host.asked.contains(target) { asked.append(host.now / 1000) }
     }
     #expect(zip(asked.dropFirst(), asked).map { $0 - $1 } == [7])
+  }
+
+  @Test func aQuestionCanBeWantedAtAnyTime() {
+    var host = MadeUpHost()
+    let (wanted, other) = (host.add(period: 1_000_000), host.add(group: 1, period: 1_000_000))
+    host.tick()
+    #expect(host.tick().isEmpty)
+    #expect(host.want(wanted) == true)
+    #expect(host.tick() == [.ask(child: 1, target: wanted)])
+    #expect(host.answered == [wanted: 2, other: 1])
+    // Not while it is asked already, nor when it is silent.
+    host.hanging = [wanted]
+    #expect(host.want(wanted) == true)
+    host.tick()
+    #expect(host.want(wanted) == false)
+    host.tick()
+    host.tick()
+    #expect(host.lost == [wanted])
+    #expect(host.want(wanted) == false)
+  }
+
+  @Test func anAnswerThatComesInPartsHasTime() {
+    var host = MadeUpHost()
+    let target = host.add()
+    host.hanging = [target]
+    host.tick()
+    for _ in 0..<10 {
+      #expect(host.progressed(1) == target)
+      host.tick()
+      #expect(host.lost.isEmpty)
+    }
+    host.tick()
+    #expect(host.lost == [target])
+    #expect(host.progressed(1) == nil)
   }
 
   @Test func aChildThatTheKernelHoldsIsTheOnlyOneForItsQuestion() {

@@ -19,6 +19,15 @@ if os.geteuid() != 0:
     NSENTER += ["--user", "--preserve-credentials"]
 
 
+def is_possible():
+    """Why there can be no such mounts here; `None` if there can."""
+    if not os.access("/dev/fuse", os.R_OK | os.W_OK):
+        return "no right to /dev/fuse"
+    if subprocess.run([*UNSHARE, "true"], capture_output=True).returncode != 0:
+        return "no right to a namespace of one's own"
+    return None
+
+
 def child_of(pid):
     """The only child of a process that has one, or will."""
     deadline = time.monotonic() + PATIENCE
@@ -56,13 +65,14 @@ class Namespace:
 
 
 class FuseMount:
-    """One mount, and the process that serves it."""
+    """One mount, and the process that serves it; `file` is the name and the text of its only file."""
 
-    def __init__(self, namespace, where):
+    def __init__(self, namespace, where, file=()):
         self.where = str(where)
-        os.mkdir(where)
+        where.mkdir(exist_ok=True)
         self._starter = subprocess.Popen(
-            namespace.command(sys.executable, FUSE_SERVER, where),
+            namespace.command(
+                sys.executable, FUSE_SERVER, where, *(["fuse.telltale", *file] if file else [])),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )
         if self._starter.stdout.readline() != "mounted\n":

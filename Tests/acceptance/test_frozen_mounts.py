@@ -13,7 +13,7 @@ import time
 import prometheus_client.parser
 import pytest
 
-from frozen import UNSHARE, EnclosedServer, FuseMount, Namespace, state_of
+from frozen import EnclosedServer, FuseMount, Namespace, is_possible, state_of
 from server import BINARY, Failed, environment
 from streams import activity, events
 
@@ -24,14 +24,6 @@ SECONDS = 20
 NOTICED = 5 + 2 * 2 + 3
 # What does not answer is asked again after five, then ten, then twenty seconds.
 RECOVERED = 45
-
-
-def is_possible():
-    if not os.access("/dev/fuse", os.R_OK | os.W_OK):
-        return "no right to /dev/fuse"
-    if subprocess.run([*UNSHARE, "true"], capture_output=True).returncode != 0:
-        return "no right to a namespace of one's own"
-    return None
 
 
 pytestmark = pytest.mark.skipif(is_possible() is not None, reason=str(is_possible()))

@@ -74,6 +74,8 @@ package struct CollectorSetup: Sendable {
   package var pageSize: UInt64
   /// The text files, where the service reads them as well; a collector without them reads its own.
   package var textfiles: Textfiles?
+  /// How a collector asks what may never be answered.
+  package var method = ProbeMethod.direct
 
   package init(
     paths: HostPaths = HostPaths(), options: CollectorOptions = CollectorOptions(),

@@ -27,7 +27,7 @@ package final class TextfileCollector: SourceCollector {
     if let shared = setup.textfiles {
       files = shared
     } else {
-      files = Textfiles(patterns: setup.options.list(Self.directory))
+      files = Textfiles(patterns: setup.options.list(Self.directory), method: setup.method)
       files.start()
     }
   }

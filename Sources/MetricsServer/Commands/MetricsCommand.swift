@@ -11,7 +11,9 @@ struct MetricsCommand {
   func run() throws(StartError) {
     let snapshot = SharedSnapshot()
     Sampler.read(settings.paths, into: snapshot, probing: Probes.probing(settings))
-    let set = CollectorSet(settings.collectors, setup: settings.collectorSetup)
+    var setup = settings.collectorSetup
+    setup.method = Probes.method
+    let set = CollectorSet(settings.collectors, setup: setup)
     var round = ScrapeRound(set: set, snapshot: snapshot)
     var wasWritten = false
     round.scrape(ScrapeRequest()) { text in

@@ -36,7 +36,7 @@ final class Intake: Sendable {
     let problems = ProblemList()
     textfiles =
       isOn
-      ? Textfiles(patterns: directories) { result in
+      ? Textfiles(patterns: directories, method: Probes.method) { result in
         registry.replaceTextfiles(
           result.families, now: Moment.monotonicNow(), ttl: Self.textfileTTL)
         problems.take(result.problems, logger: logger, activity: activity)

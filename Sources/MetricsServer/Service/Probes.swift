@@ -9,6 +9,7 @@ import ProcFS
 /// it, and nothing else to be allowed in its sandbox.
 enum Probes {
   static let command = "probe"
+  static let method = ProbeMethod.children(["telltale", command])
 
   /// What a child does instead of all that the program does otherwise.
   static func serve() -> Never {
@@ -23,7 +24,7 @@ enum Probes {
   static func probing(_ settings: Settings) -> Probing {
     let setup = settings.collectorSetup
     let scrapes = settings.collectors.contains("filesystem")
-    return Probing(method: .children(["telltale", command])) {
+    return Probing(method: method) {
       var choice = FilesystemChoice(setup)
       return { mount in !mount.isExcludedByDefault || scrapes && choice.allows(mount) }
     }

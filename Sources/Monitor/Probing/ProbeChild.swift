@@ -9,7 +9,7 @@ struct ProbeChild: ~Copyable {
   let number: Int
   private let pid: pid_t
   private let requests: Int32
-  private let answers: Int32
+  let answers: Int32
   /// What could not be written yet.
   private var output: [UInt8] = []
   private var input: [UInt8]

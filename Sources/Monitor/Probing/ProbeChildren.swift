@@ -1,3 +1,5 @@
+import Glibc
+
 /// The children that there are, and those that are to be gone.
 struct ProbeChildren {
   /// Keeps a child in an array.
@@ -43,6 +45,13 @@ struct ProbeChildren {
     }
     self.hasAnswered = hasAnswered
     return ended
+  }
+
+  /// Waits until one of them writes something, or ends.
+  func wait(nanoseconds: Int64) {
+    var requests = running.compactMap { $0.child?.answers }
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    poll(&requests, nfds_t(requests.count), Int32(nanoseconds / 1_000_000))
   }
 
   mutating func end(_ number: Int, byForce: Bool) {

@@ -25,8 +25,8 @@ package enum ProbeLoop {
     private var input = [UInt8](repeating: 0, count: 16 << 10)
     private var filled = 0
     private var output: [UInt8] = []
-    /// Whether each question is one of a mount.
-    private var mounts: Set<Int> = []
+    /// What each question's answer is.
+    private var kinds: [Int: ProbeMessage.Reply] = [:]
 
     mutating func run() {
       ProbeMessage.append(hello: (), to: &output)
@@ -61,16 +61,15 @@ package enum ProbeLoop {
         at = end
         switch head.kind {
         case .defineMount:
-          mounts.insert(head.target)
+          kinds[head.target] = .usage
           reader.define(head.target, .mount(KernelName(bytes: path)))
         case .defineAttribute:
-          mounts.remove(head.target)
+          kinds[head.target] = .text
           reader.define(head.target, .attribute(String(decoding: path, as: UTF8.self)))
-        case .ask:
-          reader.answer(head.target, into: &answer)
-          ProbeMessage.append(
-            answer, head.target, isUsage: mounts.contains(head.target), to: &output)
-          guard flush() else { return false }
+        case .defineTextfiles:
+          kinds[head.target] = .end
+          reader.define(head.target, .textfiles(String(decoding: path, as: UTF8.self)))
+        case .ask: guard answer(head.target) else { return false }
         case nil: return false
         }
       }
@@ -80,12 +79,40 @@ package enum ProbeLoop {
       return true
     }
 
+    /// Answers one question; false when the service is gone.
+    private mutating func answer(_ target: Int) -> Bool {
+      let kind = kinds[target] ?? .text
+      var isWanted = true
+      reader.answer(target, into: &answer) { text in
+        // Each file at once, so that it is seen that there is progress.
+        if isWanted { isWanted = Self.write(&text, of: target) }
+      }
+      guard isWanted else { return false }
+      ProbeMessage.append(answer, target, kind: kind, to: &output)
+      return flush()
+    }
+
+    /// Writes a text in parts.
+    private static func write(_ text: inout [UInt8], of target: Int) -> Bool {
+      var output: [UInt8] = []
+      var start = 0
+      while start < text.count {
+        let end = min(start + ProbeQuestion.longestText, text.count)
+        ProbeMessage.append(part: text[start..<end], target, to: &output)
+        start = end
+      }
+      text.removeAll(keepingCapacity: text.count < 64 << 10)
+      return flush(&output)
+    }
+
     /// Writes an answer at once: the next question may be the one that is never answered.
-    private mutating func flush() -> Bool {
+    private mutating func flush() -> Bool { Self.flush(&output) }
+
+    private static func flush(_ output: inout [UInt8]) -> Bool {
       var start = 0
       while start < output.count {
         let count = output.withUnsafeBytes { bytes in
-          write(1, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+          Glibc.write(1, bytes.baseAddress.map { $0 + start }, bytes.count - start)
         }
         if count > 0 { start += count } else if errno != EINTR { return false }
       }

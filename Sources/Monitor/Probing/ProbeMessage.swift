@@ -4,12 +4,14 @@ import ProcFS
 /// of bytes.
 ///
 /// A question is defined once for each child, with its path, and then asked by its number. Requests have a
-/// head of 8 bytes, answers one of 24, and both have as many bytes behind it as the head says.
+/// head of 8 bytes, answers one of 24, and both have as many bytes behind it as the head says. A long answer
+/// comes in parts, the last of which says that it is the end.
 enum ProbeMessage {
   enum Request: UInt16 {
     case defineMount = 1
     case defineAttribute = 2
     case ask = 3
+    case defineTextfiles = 4
   }
 
   enum Reply: UInt32 {
@@ -17,11 +19,15 @@ enum ProbeMessage {
     case hello = 1
     case text = 2
     case usage = 3
+    /// More of the answer to the question at hand follows.
+    case part = 4
+    /// The end of an answer in parts.
+    case end = 5
   }
 
   static let requestHead = 8
   static let replyHead = 24
-  /// Of a path; PATH_MAX with its NUL.
+  /// Of a path or pattern; PATH_MAX with its NUL.
   static let longestPath = 4096
 
   static func append(_ question: ProbeQuestion, _ target: Int, to bytes: inout [UInt8]) {
@@ -32,6 +38,9 @@ enum ProbeMessage {
     case .attribute(let path):
       append(.defineAttribute, target, path.utf8.count, to: &bytes)
       bytes.append(contentsOf: path.utf8)
+    case .textfiles(let pattern):
+      append(.defineTextfiles, target, pattern.utf8.count, to: &bytes)
+      bytes.append(contentsOf: pattern.utf8)
     }
   }
 
@@ -46,15 +55,25 @@ enum ProbeMessage {
     append(head: .hello, target: 0, failure: 0, length: 0, at: 0, to: &bytes)
   }
 
+  /// Appends a piece of a long answer.
+  static func append(part: ArraySlice<UInt8>, _ target: Int, to bytes: inout [UInt8]) {
+    append(head: .part, target: target, failure: 0, length: part.count, at: 0, to: &bytes)
+    bytes.append(contentsOf: part)
+  }
+
   static func append(
-    _ answer: borrowing ProbeAnswer, _ target: Int, isUsage: Bool, to bytes: inout [UInt8]
+    _ answer: borrowing ProbeAnswer, _ target: Int, kind: Reply, to bytes: inout [UInt8]
   ) {
-    if isUsage {
+    switch kind {
+    case .usage:
       append(
         head: .usage, target: target, failure: answer.failure, length: 80, at: answer.at,
         to: &bytes)
       append(answer.usage, to: &bytes)
-    } else {
+    case .end:
+      append(
+        head: .end, target: target, failure: answer.failure, length: 0, at: answer.at, to: &bytes)
+    case .text, .part, .hello:
       append(
         head: .text, target: target, failure: answer.failure, length: answer.text.count,
         at: answer.at, to: &bytes)
@@ -130,7 +149,8 @@ extension ProbeAnswer {
     switch head.kind {
     case .text: text.append(contentsOf: bytes)
     case .usage where bytes.count >= 80: usage = FileSystemUsage(words: bytes)
-    case .usage, .hello, nil: break
+    // What came in parts is put together by whoever receives them.
+    case .usage, .hello, .part, .end, nil: break
     }
   }
 }

@@ -110,6 +110,16 @@ package struct ProbePlan: Sendable {
     return targets.count - 1
   }
 
+  /// Has a question asked now, whenever its time would be.
+  ///
+  /// - Returns: False if that cannot be: it is being asked already, or does not answer and has its own times.
+  package mutating func want(_ target: Int, now: Int64) -> Bool {
+    guard let lane = targets[target]?.lane, lane != .silent, targets[target]?.isAsked == false
+    else { return false }
+    targets[target]?.due = now
+    return true
+  }
+
   /// Takes a question away; its number is given to another one when nobody has it any more.
   package mutating func remove(_ target: Int) {
     targets[target]?.isRemoved = true
@@ -138,6 +148,17 @@ package struct ProbePlan: Sendable {
     guard let index = children.firstIndex(where: { $0.number == number }) else { return }
     children[index].isUp = true
     children[index].progress = now
+  }
+
+  /// Takes down that the child has answered a part of the question that it had longest.
+  ///
+  /// - Returns: The question; nil if it was taken away meanwhile.
+  package mutating func progressed(child number: Int, now: Int64) -> Int? {
+    guard let index = children.firstIndex(where: { $0.number == number }), children[index].isBusy
+    else { return nil }
+    children[index].progress = now
+    let target = children[index].queue[children[index].head]
+    return targets[target]?.isRemoved == false ? target : nil
   }
 
   /// Takes down that the child has answered the question that it had longest.

@@ -6,9 +6,14 @@ package enum ProbeQuestion: Hashable, Sendable {
   case mount(KernelName)
   /// The text of the file at this path.
   case attribute(String)
+  /// The text files in the directories that this pattern stands for, as `TextfileItem`s; what has not changed
+  /// since the same child was asked last is only named.
+  case textfiles(String)
 
-  /// The largest text that is taken: an attribute of sysfs is at most a page.
+  /// The largest text that is taken, or part of one: an attribute of sysfs is at most a page.
   static let longestText = 16 << 10
+  /// The longest text of parts: all text files, and as much again for their paths and what is wrong with them.
+  static let longestWhole = 2 * TextfileLimits.totalSize
 }
 
 /// What came of a question.

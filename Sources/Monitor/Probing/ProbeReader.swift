@@ -15,9 +15,16 @@ struct ProbeReader: ~Copyable {
     }
   }
 
+  private final class Textfiles {
+    var reader: TextfileReader
+
+    init(_ pattern: String) { reader = TextfileReader(pattern: pattern) }
+  }
+
   private enum Known {
     case mount(KernelName)
     case attribute(Attribute)
+    case textfiles(Textfiles)
   }
 
   private var mounts = MountProbe()
@@ -33,11 +40,19 @@ struct ProbeReader: ~Copyable {
       switch question {
       case .mount(let mountpoint): .mount(mountpoint)
       case .attribute(let path): .attribute(Attribute(path))
+      case .textfiles(let pattern): .textfiles(Textfiles(pattern))
       }
   }
 
   /// Asks the kernel.
-  mutating func answer(_ target: Int, into answer: inout ProbeAnswer) {
+  ///
+  /// - Parameters:
+  ///   - target: The question's number.
+  ///   - answer: Takes the answer.
+  ///   - onProgress: May take what there is of a long text so far.
+  mutating func answer(
+    _ target: Int, into answer: inout ProbeAnswer, onProgress: (inout [UInt8]) -> Void = { _ in }
+  ) {
     answer.failure = 0
     answer.text.removeAll(keepingCapacity: true)
     switch known.indices.contains(target) ? known[target] : nil {
@@ -48,6 +63,11 @@ struct ProbeReader: ~Copyable {
         answer.failure = error.code
       }
     case .attribute(let attribute): read(&attribute.file, into: &answer)
+    case .textfiles(let textfiles):
+      textfiles.reader.look(now: Moment.now().wall) { item in
+        item.append(to: &answer.text)
+        onProgress(&answer.text)
+      }
     case nil: answer.failure = EINVAL
     }
     answer.at = Moment.monotonicNow()

@@ -29,9 +29,21 @@ package final class Prober {
     let period: Int64
     let definition: UInt32
     var answer = ProbeAnswer()
+    /// What has come so far of an answer in parts.
+    var parts: [UInt8] = []
     var news = News.none
     /// Only for asking in place.
     var due: Int64 = 0
+
+    mutating func take(_ part: UnsafeRawBufferPointer) {
+      if parts.count <= ProbeQuestion.longestWhole { parts.append(contentsOf: part) }
+    }
+
+    mutating func takeWhole() {
+      if parts.count > ProbeQuestion.longestWhole { answer.failure = EFBIG }
+      answer.text = parts
+      parts = []
+    }
   }
 
   /// What the asking as a whole is called in messages.
@@ -101,6 +113,25 @@ package final class Prober {
   /// Whether anything has been asked and neither answered nor given up.
   package var isWaiting: Bool { plan.isWaiting }
 
+  /// The text of the last answer, which is given away; nil if the asking failed.
+  package func takeText(of target: Int) -> [UInt8]? {
+    guard var slot = slots[target].take() else { return nil }
+    defer { slots[target] = slot }
+    guard slot.answer.failure == 0 else { return nil }
+    let text = slot.answer.text
+    slot.answer.text = []
+    return text
+  }
+
+  /// Has a question asked when `ask` is called next, whenever its time would be.
+  ///
+  /// - Returns: False if that cannot be: it is being asked already, or does not answer and has its own times.
+  package func want(_ target: Int, now: Int64) -> Bool {
+    guard case .direct = method else { return plan.want(target, now: now) }
+    slots[target]?.due = now
+    return true
+  }
+
   // MARK: Ticks
 
   /// Puts the questions that are due.
@@ -122,11 +153,19 @@ package final class Prober {
     perform([], now)
   }
 
+  /// Waits until something has come, where a caller has the time.
+  package func wait(nanoseconds: Int64) { children.wait(nanoseconds: nanoseconds) }
+
   private func receive(_ now: Int64) {
     let ended = children.receive { child, head, bytes in
       if head.kind == .hello { return plan.started(child: child, now: now) }
+      if head.kind == .part {
+        if let target = plan.progressed(child: child, now: now) { slots[target]?.take(bytes) }
+        return
+      }
       guard let target = plan.answered(child: child, now: now, actions: &actions) else { return }
       slots[target]?.answer.take(head, bytes)
+      if head.kind == .end { slots[target]?.takeWhole() }
       slots[target]?.news = .answer
     }
     for child in ended { plan.ended(child: child, now: now, actions: &actions) }
@@ -138,6 +177,7 @@ package final class Prober {
       switch actions[index] {
       case .start(let child): start(child, words, now)
       case .ask(let child, let target):
+        slots[target]?.parts = []
         if let slot = slots[target] {
           children.ask(child, target, slot.question, definition: slot.definition)
         }

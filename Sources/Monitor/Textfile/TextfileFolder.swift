@@ -11,6 +11,14 @@ struct TextfileEntry: Sendable, Equatable {
     let modified: Int64
     let changed: Int64
 
+    init(device: UInt, inode: UInt, size: Int, modified: Int64, changed: Int64) {
+      self.device = device
+      self.inode = inode
+      self.size = size
+      self.modified = modified
+      self.changed = changed
+    }
+
     init(_ status: stat) {
       device = UInt(status.st_dev)
       inode = UInt(status.st_ino)
@@ -67,9 +75,9 @@ enum TextfileFolder {
     return TextfileEntry.Stamp(status)
   }
 
-  /// The file's bytes, and what it was when they were read.
+  /// The file's bytes, and what it was when they were read; a failure if there are more than `room`.
   static func read(
-    _ path: String
+    _ path: String, room: Int
   ) throws(Failure) -> (bytes: [UInt8], stamp: TextfileEntry.Stamp) {
     // Without O_NONBLOCK a FIFO would wait for its writer.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -78,7 +86,7 @@ enum TextfileFolder {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw Failure(errno: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Failure("no regular file") }
-    let limit = TextfileLimits.fileSize
+    let limit = min(TextfileLimits.fileSize, room)
     var bytes: [UInt8] = []
     while bytes.count <= limit {
       let wanted = min(64 << 10, limit + 1 - bytes.count)
@@ -92,6 +100,8 @@ enum TextfileFolder {
       if got < 0, code != EINTR { throw Failure(errno: code) }
       if got == 0 { return (bytes, TextfileEntry.Stamp(status)) }
     }
-    throw Failure("larger than \(limit >> 20) MiB")
+    throw Failure(
+      limit < TextfileLimits.fileSize
+        ? TextfileLimits.leftOut : "larger than \(limit >> 20) MiB")
   }
 }

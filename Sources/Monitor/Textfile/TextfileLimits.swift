@@ -9,4 +9,10 @@ package enum TextfileLimits {
   package static let totalSize = 16 << 20
   /// Samples of all files together.
   package static let samples = 20_000
+
+  /// What is said of a directory whose files are not all read.
+  static let tooManyFiles = "more than \(files) files in all"
+  /// What is said of a file for which there is no room.
+  static let leftOut =
+    "left out: all files together hold more than \(totalSize >> 20) MiB or \(samples) samples"
 }

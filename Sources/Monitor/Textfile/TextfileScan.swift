@@ -1,5 +1,3 @@
-import Glibc
-
 /// What text files say at one time.
 package struct TextfileResult: Sendable {
   /// A file, and when it was changed last, in whole seconds of Unix time.
@@ -22,144 +20,120 @@ package struct TextfileResult: Sendable {
   package var hasError = false
 }
 
-/// Looks into text file directories again and again; reads only the files that were changed.
+/// Makes one result of what looks into several folders found; a folder is all that one pattern stands for.
+///
+/// What a folder's last look found stays until its next one, so folders need not answer together.
 struct TextfileScan {
-  private struct Known {
-    var stamp: TextfileEntry.Stamp
-    /// Whether a later write could leave the stamp as it is.
-    var isUnsettled: Bool
-    var families: [TextFamily]
+  private struct File: Equatable {
+    let path: String
+    /// nil of a file that could not be read.
+    var stamp: TextfileEntry.Stamp?
+    var families: [TextFamily] = []
     var problem: String?
   }
 
-  /// File systems keep times to the tick of the kernel's clock, some to the second or two.
-  private static let settling: Int64 = 2_000_000_000
+  private struct Folder: Equatable {
+    /// In the order in which they count.
+    var files: [File] = []
+    var problems: [TextfileResult.Problem] = []
+  }
 
-  private let patterns: [String]
-  private var known: [String: Known] = [:]
+  private var folders: [Folder]
+  private var isChanged = true
   private(set) var result = TextfileResult()
 
-  init(patterns: [String]) { self.patterns = patterns.filter { !$0.isEmpty } }
+  init(folders count: Int) { folders = Array(repeating: Folder(), count: count) }
+
+  /// Takes what a look into a folder found.
+  ///
+  /// - Returns: False if it tells of a file as the same that is not known: the next look must hand over all.
+  mutating func take(_ items: [TextfileItem], of folder: Int) -> Bool {
+    var known: [String: File] = [:]
+    for file in folders[folder].files { known[file.path] = file }
+    var next = Folder()
+    var isWhole = true
+    for item in items {
+      switch item {
+      case .same(let path, let stamp):
+        guard let file = known[path], file.stamp == stamp else {
+          isWhole = false
+          continue
+        }
+        next.files.append(file)
+      case .file(let path, let stamp, let bytes):
+        next.files.append(Self.parse(bytes, File(path: path, stamp: stamp)))
+      case .unreadable(let path, let problem):
+        next.files.append(File(path: path, problem: problem))
+      case .badDirectory(let path, let problem):
+        next.problems.append(.init(path: path, text: problem))
+      }
+    }
+    replace(folder, by: next)
+    return isWhole
+  }
+
+  /// Takes down that nothing can be known of a folder.
+  mutating func lose(_ folder: Int, _ problem: TextfileResult.Problem) {
+    replace(folder, by: Folder(problems: [problem]))
+  }
 
   /// Brings the result up to date; true if anything is different from before.
-  mutating func update(now: Int64) -> Bool {
+  mutating func finish() -> Bool {
+    guard isChanged else { return false }
+    isChanged = false
     var next = TextfileResult()
-    var seen: [String: Known] = [:]
-    var changed = false
-    for path in paths(&next) {
-      guard seen[path] == nil else { continue }
-      seen[path] = look(at: path, now: now, &changed)
-    }
-    changed = changed || seen.count != known.count
-    known = seen
-    guard changed || next.problems != lastProblems else { return false }
-    lastProblems = next.problems
+    next.problems = folders.flatMap(\.problems)
     merge(into: &next)
     result = next
     return true
   }
 
-  /// Problems with directories in the last update.
-  private var lastProblems: [TextfileResult.Problem] = []
-  /// The files in the order in which they count.
-  private var order: [String] = []
-
-  private mutating func paths(_ next: inout TextfileResult) -> [String] {
-    order.removeAll(keepingCapacity: true)
-    for directory in patterns.flatMap(TextfileFolder.directories) {
-      do throws(TextfileFolder.Failure) {
-        for name in try TextfileFolder.names(in: directory) {
-          guard order.count < TextfileLimits.files else {
-            next.problems.append(
-              .init(path: directory, text: "more than \(TextfileLimits.files) files in all"))
-            return order
-          }
-          order.append(Self.join(directory, name))
-        }
-      } catch {
-        next.problems.append(.init(path: directory, text: error.problem))
-      }
-    }
-    return order
+  private mutating func replace(_ folder: Int, by next: Folder) {
+    guard folders[folder] != next else { return }
+    folders[folder] = next
+    isChanged = true
   }
 
-  /// The path as Go's filepath.Join writes it: without doubled slashes and points.
-  static func join(_ directory: String, _ name: String) -> String {
-    var parts: [Substring] = []
-    for part in directory.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else if part != ".." || !directory.hasPrefix("/") {
-        parts.append(part)
-      }
-    }
-    parts.append(name[...])
-    return (directory.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-  }
-
-  private func look(at path: String, now: Int64, _ changed: inout Bool) -> Known? {
-    do throws(TextfileFolder.Failure) {
-      let before = known[path]
-      if let before, !before.isUnsettled, try TextfileFolder.stamp(of: path) == before.stamp {
-        return before
-      }
-      let (bytes, stamp) = try TextfileFolder.read(path)
-      var file = Known(
-        stamp: stamp, isUnsettled: now - stamp.changed < Self.settling, families: [])
-      do throws(TextfileError) {
-        file.families = try TextfileParser.parse(bytes)
-      } catch {
-        file.problem = "line \(error.line): \(error.problem)"
-      }
-      if before.map({ $0.families != file.families || $0.stamp.modified != stamp.modified }) ?? true
-        || before?.problem != file.problem
-      {
-        changed = true
-      }
-      return file
+  private static func parse(_ bytes: [UInt8], _ file: File) -> File {
+    var file = file
+    do throws(TextfileError) {
+      file.families = try TextfileParser.parse(bytes)
     } catch {
-      if known[path]?.problem != error.problem { changed = true }
-      return Known(
-        stamp: .missing, isUnsettled: true, families: [], problem: error.problem)
+      file.problem = "line \(error.line): \(error.problem)"
     }
+    return file
   }
 
   /// Puts what the files say of the same metric together, as node_exporter does.
-  private mutating func merge(into next: inout TextfileResult) {
+  private func merge(into next: inout TextfileResult) {
     next.hasError = !next.problems.isEmpty
     var merger = TextfileMerger()
     var size = 0
-    for path in order {
-      guard let file = known[path] else { continue }
+    func refuse(_ file: File, _ problem: String) {
+      next.problems.append(.init(path: file.path, text: problem))
+      next.hasError = true
+    }
+    for (index, file) in folders.lazy.flatMap(\.files).enumerated() {
+      if index >= TextfileLimits.files {
+        refuse(file, TextfileLimits.tooManyFiles)
+        break
+      }
       if let problem = file.problem {
-        next.problems.append(.init(path: path, text: problem))
-        next.hasError = true
+        refuse(file, problem)
         continue
       }
-      size += max(0, file.stamp.size)
+      size += max(0, file.stamp?.size ?? 0)
       guard size <= TextfileLimits.totalSize, merger.hasRoom(for: file.families) else {
-        next.problems.append(
-          .init(
-            path: path,
-            text: """
-              left out: all files together hold more than \(TextfileLimits.totalSize >> 20) MiB or \
-              \(TextfileLimits.samples) samples
-              """))
-        next.hasError = true
+        refuse(file, TextfileLimits.leftOut)
         continue
       }
-      merger.add(file.families, of: path)
+      merger.add(file.families, of: file.path)
       next.files.append(
-        .init(path: path, modified: file.stamp.modified / 1_000_000_000))
+        .init(path: file.path, modified: (file.stamp?.modified ?? 0) / 1_000_000_000))
     }
     merger.finish(&next)
     var seen: Set<String> = []
     next.files = next.files.filter { seen.insert($0.path).inserted }
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
-}
-
-extension TextfileEntry.Stamp {
-  /// Of a file that could not be read.
-  fileprivate static let missing = TextfileEntry.Stamp(.init())
 }

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// The text files of one or more directories, read on a thread of their own: a directory can lie on a mount
-/// that does not answer.
+/// The text files of one or more directories, looked at by a thread of their own, since many files take time.
+///
+/// A directory that does not answer holds up neither the thread nor the other directories: see `TextfileFolders`.
 package final class Textfiles: Sendable {
   /// What the thread found last.
   package struct State: Sendable {
@@ -21,6 +22,7 @@ package final class Textfiles: Sendable {
   private static let period: Int64 = 1_000_000_000
 
   private let patterns: [String]
+  private let method: ProbeMethod
   private let onResult: @Sendable (TextfileResult) -> Void
   private let onLook: @Sendable () -> Void
   private let wakeUp = WakeUp()
@@ -31,12 +33,15 @@ package final class Textfiles: Sendable {
   ///
   /// - Parameters:
   ///   - patterns: The directories; glob(7).
+  ///   - method: How directories are read that may never answer.
   ///   - onResult: Called on the thread with each result that differs from the one before.
   ///   - onLook: Called on the thread after each look that came to its end.
   package init(
-    patterns: [String], onResult: @escaping @Sendable (TextfileResult) -> Void = { _ in },
+    patterns: [String], method: ProbeMethod = .direct,
+    onResult: @escaping @Sendable (TextfileResult) -> Void = { _ in },
     onLook: @escaping @Sendable () -> Void = {}
   ) {
+    self.method = method
     self.patterns = patterns.filter { !$0.isEmpty }
     self.onResult = onResult
     self.onLook = onLook
@@ -67,10 +72,12 @@ package final class Textfiles: Sendable {
   }
 
   private func run() {
-    var scan = TextfileScan(patterns: patterns)
+    var scan = TextfileScan(folders: patterns.count)
+    var folders = TextfileFolders(patterns: patterns, method: method)
     while true {
       state.withLock { $0.begun += 1 }
-      let isNew = scan.update(now: Moment.now().wall)
+      folders.look(into: &scan)
+      let isNew = scan.finish()
       let result = scan.result
       state.withLock { state in
         state.ended = state.begun
