@@ -231,4 +231,59 @@ import Testing
     #expect(values["telltale.frames.sent"] == 200 && values["telltale.frames.skipped"] == 2)
     #expect(values["telltale.memory.rss"] == 4096)
   }
+
+  @Test func itsChildren() throws {
+    var host = ScriptedHost()
+    let first = try host.frame()
+    #expect(first["telltale.children.count"] == 0 && first["telltale.children.memory.rss"] == 0)
+    host.snapshot.service.previous = ServiceReading.Usage(children: 5_000_000)
+    host.snapshot.service.current = ServiceReading.Usage(children: 7_000_000)
+    host.snapshot.service.seconds = 2
+    (host.snapshot.service.children, host.snapshot.service.childrenBytes) = (2, 8192)
+    var values = try host.frame()
+    #expect(values["telltale.children.cpu.utilization"] == 0.001)
+    #expect(values["telltale.children.count"] == 2)
+    #expect(values["telltale.children.memory.rss"] == 8192)
+    // Of one that has ended the kernel keeps whole microseconds.
+    host.snapshot.service.current = ServiceReading.Usage(children: 4_999_999)
+    values = try host.frame()
+    #expect(values["telltale.children.cpu.utilization"] == 0)
+  }
+
+  @Test func whatUsersHandIn() throws {
+    func counts(_ scale: UInt64) -> IntakeCounts {
+      var counts = IntakeCounts()
+      counts.series = [(.push, 3), (.statsd, 4)]
+      counts.refused = [
+        .init(source: .push, reason: "refused", count: scale),
+        .init(source: .statsd, reason: "value", count: 2 * scale),
+        .init(source: .textfile, reason: "no_room", count: 9),
+      ]
+      counts.statsd = .init(datagrams: 3 * scale, values: 4 * scale, dropped: 5 * scale)
+      counts.textfiles = .init(read: 6, bad: 1, leftOut: 9)
+      return counts
+    }
+    var host = ScriptedHost()
+    host.snapshot.service.intake = counts(10)
+    let first = try host.frame()
+    #expect(first.has("telltale.statsd.received") && first["telltale.statsd.received"] == nil)
+    #expect(first["telltale.custom.refused{source=push,reason=refused}"] == nil)
+    host.snapshot.service.previousIntake = counts(10)
+    host.snapshot.service.intake = counts(30)
+    host.snapshot.service.seconds = 2
+    let values = try host.frame()
+    #expect(values["telltale.custom.series{source=push}"] == 3)
+    #expect(values["telltale.custom.series{source=statsd}"] == 4)
+    #expect(values["telltale.custom.refused{source=push,reason=refused}"] == 10)
+    #expect(values["telltale.custom.refused{source=statsd,reason=value}"] == 20)
+    #expect(!values.has("telltale.custom.refused{source=textfile,reason=no_room}"))
+    #expect(values["telltale.statsd.received"] == 30 && values["telltale.statsd.values"] == 40)
+    #expect(values["telltale.statsd.dropped"] == 50)
+    #expect(values["telltale.textfile.files{state=read}"] == 6)
+    #expect(values["telltale.textfile.files{state=bad}"] == 1)
+    #expect(values["telltale.textfile.samples.left_out"] == 9)
+    // What is off has no series.
+    host.snapshot.service.intake = IntakeCounts()
+    #expect(try !host.frame().has("telltale.statsd.received"))
+  }
 }

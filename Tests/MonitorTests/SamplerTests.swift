@@ -65,21 +65,6 @@ import Testing
     #expect(values["system.linux.context_switches"] == 0)
   }
 
-  @Test func residentPages() throws {
-    var record = ResidentSet()
-    let bytes = Array("100 25 3 4 0 5 0\n".utf8)
-    try record.parse(bytes.span)
-    #expect(record.bytes.map { Double($0) } == 25 * PageSize.bytes)
-  }
-
-  @Test(arguments: ["", "7", "7 ", "7 x"]) func noResidentPages(_ text: String) {
-    var record = ResidentSet()
-    let bytes = Array(text.utf8)
-    var failure: ParseError?
-    do throws(ParseError) { try record.parse(bytes.span) } catch { failure = error }
-    #expect(failure?.reason == .missingNumber && record.bytes == nil)
-  }
-
   /// A wait is ended from another thread: once by a nudge, for good by a stop.
   @Test func aWaitCanBeEnded() {
     let wakeUp = WakeUp()

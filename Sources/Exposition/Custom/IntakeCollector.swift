@@ -27,6 +27,15 @@ package final class IntakeCollector: SourceCollector {
       writer.label("reason", refusal.reason)
       writer.value(refusal.count)
     }
+    if let textfiles = counts.textfiles {
+      writer.family(
+        "telltale_textfile_files", .gauge,
+        "Text files that are read, and files and directories that cannot be used, or not wholly.")
+      writer.label("state", "read")
+      writer.value(textfiles.read)
+      writer.label("state", "bad")
+      writer.value(textfiles.bad)
+    }
     guard let statsd = counts.statsd else { return }
     writer.family(
       "telltale_statsd_datagrams_total", .counter, "Datagrams of StatsD that were taken.")

@@ -90,6 +90,17 @@ package final class ServiceCollector: Collector {
     writer.family(
       "telltale_sample_lateness_seconds", .gauge, "How long after its tick the last sample began.")
     writer.value(service.lateness)
+    writer.family(
+      "telltale_children", .gauge, "Children of the service, which ask what may never answer.")
+    writer.value(service.children)
+    writer.family(
+      "telltale_children_cpu_seconds_total", .counter,
+      "Processor time that they spent, beside that of the service itself.")
+    writer.value(Double(service.current.children) / 1e9)
+    writer.family(
+      "telltale_children_resident_memory_bytes", .gauge,
+      "Their resident memory; what they share with the service is in it.")
+    writer.value(service.childrenBytes)
   }
 
   private func writeProcess(to writer: inout MetricWriter) {

@@ -80,6 +80,13 @@ struct ServiceAPI: Sendable {
           }
         }
       }
+      if let textfiles = counts.textfiles {
+        json.key("textfiles")
+        json.object { json in
+          json.member("read", textfiles.read)
+          json.member("bad", textfiles.bad)
+        }
+      }
       if let statsd = counts.statsd {
         json.key("statsd")
         json.object { json in

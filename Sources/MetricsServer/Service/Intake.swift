@@ -48,26 +48,36 @@ final class Intake: Sendable {
 
   /// What came in, and what was refused and why, since the start.
   var counts: IntakeCounts {
-    let statsd = statsd?.counts
-    var refused = [
-      IntakeCounts.Refusal(source: .push, reason: "refused", count: registry.refusedPushes)
-    ]
-    if let statsd {
-      refused += StatsDRefusal.allCases.map {
-        IntakeCounts.Refusal(
-          source: .statsd, reason: $0.name, count: statsd.refused[$0.rawValue])
-      }
+    var counts = IntakeCounts()
+    count(&counts)
+    return counts
+  }
+
+  /// The same, without a word allocated where the counts were taken before.
+  func count(_ counts: inout IntakeCounts) {
+    counts.series.removeAll(keepingCapacity: true)
+    for source in CustomSource.allCases {
+      counts.series.append((source, registry.count(of: source)))
     }
-    if textfiles != nil {
-      refused.append(
+    counts.refused.removeAll(keepingCapacity: true)
+    counts.refused.append(
+      IntakeCounts.Refusal(source: .push, reason: "refused", count: registry.refusedPushes))
+    if let statsd = statsd?.counts {
+      for reason in StatsDRefusal.allCases {
+        counts.refused.append(
+          IntakeCounts.Refusal(
+            source: .statsd, reason: reason.name, count: statsd.refused[reason.rawValue]))
+      }
+      counts.statsd = IntakeCounts.StatsD(
+        datagrams: statsd.datagrams, values: statsd.values, dropped: statsd.dropped)
+    }
+    if let result = textfiles?.current.result {
+      counts.textfiles = IntakeCounts.Textfiles(
+        read: result.files.count, bad: result.badCount, leftOut: registry.leftOutTextfiles)
+      counts.refused.append(
         IntakeCounts.Refusal(
           source: .textfile, reason: StatsDRefusal.noRoom.name, count: registry.leftOutTextfiles))
     }
-    return IntakeCounts(
-      series: CustomSource.allCases.map { ($0, registry.count(of: $0)) }, refused: refused,
-      statsd: statsd.map {
-        IntakeCounts.StatsD(datagrams: $0.datagrams, values: $0.values, dropped: $0.dropped)
-      })
   }
 
   func start() {

@@ -109,7 +109,8 @@ final class Service: Sendable {
       ])
     let report = report
     let surroundings = Surroundings(
-      hub: hub, activity: activity, state: state, notifier: notifier, store: store, logger: logger
+      hub: hub, activity: activity, state: state, notifier: notifier, store: store, intake: intake,
+      logger: logger
     ) { report.yield(.primed) }
     sampler.start(surroundings)
     intake.start()

@@ -15,6 +15,7 @@ final class Surroundings: SamplerSurroundings {
   private let notifier: Notifier
   private let logger: Logger
   private let store: FrameStore
+  private let intake: Intake
   private let onPrimed: @Sendable () -> Void
   /// On the monotonic clock, in nanoseconds.
   private let nextWatchdog = Atomic<Int64>(0)
@@ -24,13 +25,14 @@ final class Surroundings: SamplerSurroundings {
 
   init(
     hub: StreamHub, activity: ActivityHub, state: ServiceState, notifier: Notifier,
-    store: FrameStore, logger: Logger, onPrimed: @escaping @Sendable () -> Void
+    store: FrameStore, intake: Intake, logger: Logger, onPrimed: @escaping @Sendable () -> Void
   ) {
     self.hub = hub
     self.activity = activity
     self.state = state
     self.notifier = notifier
     self.store = store
+    self.intake = intake
     self.logger = logger
     self.onPrimed = onPrimed
   }
@@ -40,6 +42,8 @@ final class Surroundings: SamplerSurroundings {
       viewers: activity.viewers.count, framesSent: hub.framesSent,
       framesSkipped: hub.framesSkipped)
   }
+
+  func count(_ counts: inout IntakeCounts) { intake.count(&counts) }
 
   func primed() {
     state.noteSample(at: Moment.monotonicNow())

@@ -82,6 +82,60 @@ extension Catalogue {
       gauge("telltale.ring.frames", .telltale, "{frame}", "Samples held in memory for replay.")
     case .selfRingSize:
       gauge("telltale.ring.size", .telltale, "By", "Memory that the held samples take.")
+    default: children(id) ?? intake(id)
+    }
+  }
+
+  private static func children(_ id: MetricID) -> Metric? {
+    switch id {
+    case .selfChildren:
+      gauge(
+        "telltale.children.count", .telltale, "{process}",
+        "Children of this service, which ask what may never answer; none on most hosts.")
+    case .selfChildrenCPU:
+      gauge(
+        "telltale.children.cpu.utilization", .telltale, "1", decimals: 6,
+        "Processor time that they spent, in processors, beside that of the service itself.")
+    case .selfChildrenMemory:
+      gauge(
+        "telltale.children.memory.rss", .telltale, "By",
+        "Their resident memory; what they share with the service is in it. From /proc/PID/statm.")
+    default: nil
+    }
+  }
+
+  /// What users hand in.
+  private static func intake(_ id: MetricID) -> Metric? {
+    switch id {
+    case .selfCustomSeries:
+      gauge(
+        "telltale.custom.series", .telltale, "{series}", labels: ["source"],
+        "Series of users, stale ones included, by the way on which they came in.")
+    case .selfCustomRefused:
+      rate(
+        "telltale.custom.refused", .telltale, "{value}/s", labels: ["source", "reason"],
+        "Values of users that were not taken, by the way on which they came in and the reason.")
+    case .selfStatsDReceived:
+      rate(
+        "telltale.statsd.received", .telltale, "{datagram}/s", "Datagrams of StatsD that were read."
+      )
+    case .selfStatsDDropped:
+      rate(
+        "telltale.statsd.dropped", .telltale, "{datagram}/s",
+        """
+        Datagrams of StatsD that the kernel dropped, because they came faster than the service \
+        reads them. From SO_MEMINFO of the sockets, since Linux 4.12.
+        """)
+    case .selfStatsDValues:
+      rate("telltale.statsd.values", .telltale, "{value}/s", "Values of StatsD that were taken.")
+    case .selfTextfiles:
+      gauge(
+        "telltale.textfile.files", .telltale, "{file}", labels: ["state"],
+        "Text files that are read, and files and directories that cannot be used, or not wholly.")
+    case .selfTextfilesLeftOut:
+      gauge(
+        "telltale.textfile.samples.left_out", .telltale, "{sample}",
+        "Samples of text files that have no place on the stream.")
     default: nil
     }
   }

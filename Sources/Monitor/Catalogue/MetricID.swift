@@ -30,4 +30,8 @@ package enum MetricID: Int, CaseIterable, Sendable {
   case numaMemory, numaPages
   case selfCPU, selfMemory, selfSourceDuration, selfSampleDuration, selfLateness
   case selfFramesSent, selfFramesSkipped, selfViewers, selfSeries, selfRingFrames, selfRingSize
+  case selfChildren, selfChildrenCPU, selfChildrenMemory
+  case selfCustomSeries, selfCustomRefused
+  case selfStatsDReceived, selfStatsDDropped, selfStatsDValues
+  case selfTextfiles, selfTextfilesLeftOut
 }

@@ -88,46 +88,6 @@ package enum CustomPlacing: Equatable, Sendable {
   case taken
 }
 
-/// What came in from users since the start.
-package struct IntakeCounts: Sendable {
-  package struct Refusal: Sendable {
-    package let source: CustomSource
-    package let reason: String
-    package let count: UInt64
-
-    package init(source: CustomSource, reason: String, count: UInt64) {
-      self.source = source
-      self.reason = reason
-      self.count = count
-    }
-  }
-
-  package struct StatsD: Sendable {
-    package let datagrams: UInt64
-    package let values: UInt64
-    package let dropped: UInt64
-
-    package init(datagrams: UInt64, values: UInt64, dropped: UInt64) {
-      self.datagrams = datagrams
-      self.values = values
-      self.dropped = dropped
-    }
-  }
-
-  package let series: [(source: CustomSource, count: Int)]
-  package let refused: [Refusal]
-  /// nil where StatsD is off.
-  package let statsd: StatsD?
-
-  package init(
-    series: [(source: CustomSource, count: Int)], refused: [Refusal], statsd: StatsD?
-  ) {
-    self.series = series
-    self.refused = refused
-    self.statsd = statsd
-  }
-}
-
 /// A new value of a series whose place is known.
 package struct CustomUpdate: Sendable {
   package var place: Int

@@ -8,7 +8,8 @@ enum SelfFamily {
     let before = service.previous
     func cores(_ now: Int64, _ before: Int64?) -> Double? {
       guard let before, service.seconds > 0 else { return nil }
-      return Double(now - before) / 1e9 / service.seconds
+      // A child's time is taken down more coarsely when it ends.
+      return Double(max(0, now - before)) / 1e9 / service.seconds
     }
     sink.put(
       .selfCPU, 0, labels: [Label("mode", "user")],
@@ -30,6 +31,43 @@ enum SelfFamily {
     sink.put(.selfSeries, value: Double(service.series))
     sink.put(.selfRingFrames, value: Double(service.ringFrames))
     sink.put(.selfRingSize, value: Double(service.ringBytes))
+    sink.put(.selfChildren, value: Double(service.children))
+    sink.put(.selfChildrenCPU, value: cores(service.current.children, before?.children))
+    sink.put(.selfChildrenMemory, value: Double(service.childrenBytes))
+    intake(snapshot, into: &sink)
+  }
+
+  /// What users hand in.
+  private static func intake<Sink: SeriesSink>(
+    _ snapshot: borrowing Snapshot, into sink: inout Sink
+  ) {
+    let (now, before) = (snapshot.service.intake, snapshot.service.previousIntake)
+    let seconds = snapshot.service.seconds
+    for (index, source) in now.series.enumerated() {
+      sink.put(
+        .selfCustomSeries, index, labels: [Label("source", source.source.name)],
+        value: Double(source.count))
+    }
+    let isFirst = before.refused.count != now.refused.count
+    for (index, refusal) in now.refused.enumerated() where refusal.source != .textfile {
+      sink.put(
+        .selfCustomRefused, index,
+        labels: [Label("source", refusal.source.name), Label("reason", refusal.reason)],
+        rate: refusal.count, since: isFirst ? nil : before.refused[index].count, over: seconds)
+    }
+    if let statsd = now.statsd {
+      let before = before.statsd
+      sink.put(
+        .selfStatsDReceived, rate: statsd.datagrams, since: before?.datagrams, over: seconds)
+      sink.put(.selfStatsDDropped, rate: statsd.dropped, since: before?.dropped, over: seconds)
+      sink.put(.selfStatsDValues, rate: statsd.values, since: before?.values, over: seconds)
+    }
+    if let files = now.textfiles {
+      sink.put(
+        .selfTextfiles, 0, labels: [Label("state", "read")], value: Double(files.read))
+      sink.put(.selfTextfiles, 1, labels: [Label("state", "bad")], value: Double(files.bad))
+      sink.put(.selfTextfilesLeftOut, value: Double(files.leftOut))
+    }
   }
 
   private static func sources<Sink: SeriesSink>(

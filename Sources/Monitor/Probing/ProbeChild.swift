@@ -93,6 +93,7 @@ struct ProbeChild: ~Copyable {
     let code = posix_spawn(
       &pid, "/proc/self/exe", &actions, &attributes, &arguments, &environment)
     guard code == 0 else { throw Failure(code: code) }
+    ServiceChildren.shared.add(pid)
     return pid
   }
 
@@ -171,10 +172,6 @@ struct ProbeRemains {
   let number: Int
   let pid: pid_t
 
-  /// Whether it is gone; asked without waiting, since one that the kernel holds can last for ever.
-  func isGone() -> Bool {
-    var status: Int32 = 0
-    // An error says that it is nobody's child: whoever took its status, it is gone.
-    return waitpid(pid, &status, WNOHANG) != 0
-  }
+  /// Whether it is gone.
+  func isGone() -> Bool { ServiceChildren.shared.release(pid) }
 }

@@ -9,6 +9,12 @@ package protocol SamplerSurroundings: SampleListener {
   func progressed()
   /// Counters of the streams for the family self.
   var audience: Audience { get }
+  /// Replaces counts of what users hand in, for the family self.
+  func count(_ intake: inout IntakeCounts)
+}
+
+extension SamplerSurroundings {
+  package func count(_ intake: inout IntakeCounts) {}
 }
 
 /// What the streams count.
@@ -123,6 +129,8 @@ package final class Sampler: Sendable {
       paths: options.paths, probing: options.probing, store: store, custom: custom,
       snapshot: snapshot)
     round.read(surroundings)
+    // What is counted makes series, which the first schema is to have.
+    round.takeIntake { surroundings.count(&$0) }
     surroundings.primed()
     var frames = round.frames
     var timeline = Timeline(interval: options.interval)
@@ -130,6 +138,7 @@ package final class Sampler: Sendable {
       let now = Moment.now()
       let gap = timeline.sample(at: now)
       round.read(surroundings)
+      round.takeIntake { surroundings.count(&$0) }
       round.measure(
         surroundings.audience, lateness: timeline.lateness(at: now), series: frames.seriesCount)
       round.publish(&frames, at: now, gap: gap, to: surroundings)
@@ -161,7 +170,7 @@ package struct SamplingRound: ~Copyable {
   package let snapshot: SharedSnapshot
   private var files: HostFiles
   private var resident: KernelFile
-  private var residentSet = ResidentSet()
+  private var residentSet = ProcessStatm()
   private var buffer = ReadBuffer(capacity: 4096)
   private let store: FrameStore
   private let custom: CustomRegistry
@@ -174,7 +183,7 @@ package struct SamplingRound: ~Copyable {
     self.snapshot = snapshot
     files = HostFiles(paths: paths, probing: probing)
     // The service's own memory, whatever tree stands for the host.
-    resident = KernelFile(path: "/proc/self/statm", readSize: 256)
+    resident = KernelFile(path: "/proc/self/statm", readSize: ProcessStatm.path(of: 1).readSize)
     self.store = store
     self.custom = custom
   }
@@ -199,24 +208,35 @@ package struct SamplingRound: ~Copyable {
   /// Takes down what the service itself costs.
   package mutating func measure(_ audience: Audience, lateness: Double, series: Int) {
     snapshot.complete { snapshot in
-      measure(&snapshot, audience, lateness: lateness, series: series)
+      measure(&snapshot.service, audience, lateness: lateness, series: series)
+    }
+  }
+
+  /// Takes down what users hand in.
+  package mutating func takeIntake(_ count: (inout IntakeCounts) -> Void) {
+    snapshot.complete { snapshot in
+      // In turns, so that their arrays are used again.
+      swap(&snapshot.service.intake, &snapshot.service.previousIntake)
+      count(&snapshot.service.intake)
     }
   }
 
   private mutating func measure(
-    _ snapshot: inout Snapshot, _ audience: Audience, lateness: Double, series: Int
+    _ service: inout ServiceReading, _ audience: Audience, lateness: Double, series: Int
   ) {
     let now = Moment.monotonicNow()
     let time = ProcessTime.now()
-    var service = snapshot.service
+    let children = ServiceChildren.shared.cost
     service.previous = measuredAt == 0 ? nil : service.current
     service.seconds = measuredAt == 0 ? 0 : Double(now - measuredAt) / 1e9
     measuredAt = now
     service.current = ServiceReading.Usage(
       user: time.user, system: time.system, framesSent: audience.framesSent,
-      framesSkipped: audience.framesSkipped)
+      framesSkipped: audience.framesSkipped, children: children.time)
+    service.children = children.count
+    service.childrenBytes = children.residentBytes
     if (try? resident.read(into: &residentSet, using: &buffer)) == true {
-      service.residentBytes = residentSet.bytes
+      service.residentBytes = residentSet.resident * UInt64(PageSize.bytes)
     }
     service.lateness = lateness
     service.viewers = audience.viewers
@@ -224,7 +244,6 @@ package struct SamplingRound: ~Copyable {
     let extent = store.extent
     service.ringFrames = extent.frames
     service.ringBytes = extent.bytes
-    snapshot.service = service
   }
 
   /// Adds the frame to the store and tells the listener.

@@ -65,6 +65,8 @@ package struct ServiceReading: Sendable {
     package var system: Int64 = 0
     package var framesSent: UInt64 = 0
     package var framesSkipped: UInt64 = 0
+    /// Nanoseconds of processor time that all children took, ended ones too.
+    package var children: Int64 = 0
   }
 
   package var current = Usage()
@@ -72,6 +74,13 @@ package struct ServiceReading: Sendable {
   /// Between `previous` and `current`.
   package var seconds = 0.0
   package var residentBytes: UInt64?
+  /// Children that are not gone, and their resident memory.
+  package var children = 0
+  package var childrenBytes: UInt64 = 0
+  /// What users hand in.
+  package var intake = IntakeCounts()
+  /// The same, a tick ago.
+  package var previousIntake = IntakeCounts()
   package var sampleDuration = 0.0
   package var lateness = 0.0
   package var viewers = 0

@@ -18,6 +18,8 @@ package struct TextfileResult: Sendable {
   package var problems: [Problem] = []
   /// What node_textfile_scrape_error says.
   package var hasError = false
+  /// Files and directories that have problems.
+  package var badCount = 0
 }
 
 /// Makes one result of what looks into several folders found; a folder is all that one pattern stands for.
@@ -132,6 +134,7 @@ struct TextfileScan {
         .init(path: file.path, modified: (file.stamp?.modified ?? 0) / 1_000_000_000))
     }
     merger.finish(&next)
+    next.badCount = Set(next.problems.map(\.path)).count
     var seen: Set<String> = []
     next.files = next.files.filter { seen.insert($0.path).inserted }
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

@@ -68,7 +68,10 @@ export const self = [
     unit: '1',
     least: 0.005,
     isStacked: true,
-    lines: byLabel('telltale.cpu.utilization', 'mode', { user: 'user', system: 'system' }),
+    lines: (view) => [
+      ...byLabel('telltale.cpu.utilization', 'mode', { user: 'user', system: 'system' })(view),
+      ...byName(['telltale.children.cpu.utilization', 'children', 'quiet'])(view),
+    ],
   },
   {
     id: 'self-memory',
@@ -79,6 +82,7 @@ export const self = [
     isFilled: true,
     lines: byName(
       ['telltale.memory.rss', 'resident', 'memory'],
+      ['telltale.children.memory.rss', 'of children', 'd2'],
       ['telltale.ring.size', 'kept samples', 'quiet', true],
     ),
   },
@@ -127,5 +131,35 @@ export const self = [
     isStep: true,
     isFilled: true,
     lines: byName(['telltale.viewers', 'viewers', 'memory']),
+  },
+  {
+    id: 'self-statsd',
+    family: 'self',
+    title: 'StatsD',
+    unit: '{datagram}/s',
+    least: 1,
+    isOptional: true,
+    lines: byName(
+      ['telltale.statsd.received', 'received', 'in'],
+      ['telltale.statsd.dropped', 'dropped', 'alarm'],
+    ),
+  },
+  {
+    id: 'self-refused',
+    family: 'self',
+    title: 'Refused of StatsD',
+    unit: '{value}/s',
+    least: 1,
+    isOptional: true,
+    isStacked: true,
+    lines: ({ store }) =>
+      store
+        .named('telltale.custom.refused')
+        .filter((series) => series.labels.source === 'statsd')
+        .map((series, index) => ({
+          label: series.labels.reason,
+          colour: `d${index % 8}`,
+          series: [series],
+        })),
   },
 ];
