@@ -1,4 +1,6 @@
-/// Walks through a text file's bytes from left to right, and counts its lines.
+/// Walks through a text's bytes from left to right: that of a file, or of a push.
+///
+/// Whoever walks counts the lines, for what is said of them.
 struct TextScanner {
   private let text: [UInt8]
   private var at = 0
@@ -21,10 +23,10 @@ struct TextScanner {
     while at < text.count, text[at].isBlank { at += 1 }
   }
 
-  /// Everything up to the next blank or newline; what is no UTF-8 is shown as U+FFFD.
-  mutating func word() -> String {
+  /// Everything up to the next blank or newline, or what else ends it; what is no UTF-8 is shown as U+FFFD.
+  mutating func word(until isEnd: (UInt8) -> Bool = { _ in false }) -> String {
     let start = at
-    while at < text.count, !text[at].isBlank, text[at] != .newline { at += 1 }
+    while at < text.count, !text[at].isBlank, text[at] != .newline, !isEnd(text[at]) { at += 1 }
     return String(decoding: text[start..<at], as: UTF8.self)
   }
 
