@@ -1,10 +1,10 @@
 """A FUSE file system with one file or none, which stops answering when it is told to.
 
-    fuse_server.py MOUNTPOINT [TYPE [NAME TEXT]]
+    fuse_server.py [--mounts-of PID] MOUNTPOINT [TYPE [NAME TEXT]]
 
 It speaks the kernel's own protocol (linux/fuse.h), so that it decides itself between which two steps it
-stands still, and nothing but Python is needed. It mounts, says `mounted` on its standard output, and takes
-orders on its standard input, each acknowledged by a line:
+stands still, and nothing but Python is needed. It mounts (among the mounts of another process if it is told
+to), says `mounted` on its standard output, and takes orders on its standard input, each acknowledged by a line:
 
     hold     read the next request that waits for an answer, and do not give it
     answer   answer what is held, and all that comes, again
@@ -27,7 +27,7 @@ IN_HEADER = struct.Struct("=IIQQIIII")
 OUT_HEADER = struct.Struct("=IiQ")
 ENOSYS, ENOENT = 38, 2
 MS_NOSUID, MS_NODEV, MNT_DETACH = 2, 4, 2
-PR_SET_PDEATHSIG, SIGKILL = 1, 9
+PR_SET_PDEATHSIG, SIGKILL, CLONE_NEWNS = 1, 9, 0x20000
 BLOCKS, FREE, BLOCK_SIZE = 1000, 250, 4096
 ROOT, FILE = 1, 2
 # Of reading, so that each one asks anew; and when the file was written.
@@ -43,6 +43,13 @@ def mount(device, where, kind):
     ):
         error = ctypes.get_errno()
         raise OSError(error, f"mount {where}: {os.strerror(error)}")
+
+
+def enter_mounts(pid):
+    with open(f"/proc/{pid}/ns/mnt") as namespace:
+        if libc.setns(namespace.fileno(), CLONE_NEWNS):
+            error = ctypes.get_errno()
+            raise OSError(error, f"mounts of {pid}: {os.strerror(error)}")
 
 
 def attributes(node, size):
@@ -126,9 +133,13 @@ class FileSystem:
 
 
 def main():
-    where, kind, name, text = [*sys.argv[1:], *["fuse.telltale", "", ""][len(sys.argv) - 2:]]
+    words = sys.argv[1:]
     libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
     device = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
+    if words[0] == "--mounts-of":
+        enter_mounts(words[1])
+        words = words[2:]
+    where, kind, name, text = [*words, *["fuse.telltale", "", ""][len(words) - 1:]]
     mount(device, where, kind)
     print("mounted", flush=True)
     system = FileSystem(device, name, text.encode())
