@@ -10,6 +10,7 @@ import pytest
 import statsd
 
 from server import Server, free_port
+from streams import events
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,32 @@ def test_client_statsd(listening):
     assert catalogue["shop_orders"]["unit"] == "{operation}/s"
     assert catalogue["shop_orders"]["kind"] == "rate"
     assert catalogue["shop_response_mean"]["unit"] == "ms"
+
+
+async def test_the_stream_tells_what_comes_and_what_is_refused(listening):
+    kept = len(_series(listening))
+    async with events(listening, "?families=self") as stream:
+        before = await stream.until("sample")
+        refused = [name for name, _ in before.values if name == "telltale.custom.refused"]
+        assert len(refused) == 1 + len(_refused(listening)), "each reason from the first sample on"
+        sums = dict.fromkeys(("received", "values", "malformed", "dropped"), 0)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            for _ in range(100):
+                sender.sendto(b"told.of:1|g\ntold.of:2|g\nnonsense", ("127.0.0.1", listening.udp))
+        for _ in range(10):
+            sample = await stream.until("sample")
+            seconds, before = sample.time - before.time, sample
+            for name in ("received", "values", "dropped"):
+                sums[name] += sample.value(f"telltale.statsd.{name}") * seconds
+            sums["malformed"] += seconds * sample.value(
+                "telltale.custom.refused", source="statsd", reason="malformed")
+    # The rates are by the clock of their own tick, which the sample's whole tick is only near to.
+    assert sums["received"] == pytest.approx(100, rel=0.3)
+    assert sums["values"] == pytest.approx(200, rel=0.3)
+    assert sums["malformed"] == pytest.approx(100, rel=0.3)
+    assert sums["dropped"] == 0
+    assert sample.value("telltale.custom.series", source="statsd") == kept + 1
+    assert not any(name.startswith("telltale.textfile") for name, _ in sample.values)
 
 
 def test_the_socket(listening):

@@ -25,6 +25,16 @@ def _custom(server):
     }
 
 
+def _files(server):
+    """How many are read, and how many are bad."""
+    values = {
+        series["labels"].get("state"): series["value"]
+        for series in server.get("/api/v1/snapshot")["series"]
+        if series["name"] == "telltale.textfile.files"
+    }
+    return values["read"], values["bad"]
+
+
 def _metrics(server):
     with server.http() as client:
         return client.get("/metrics").text
@@ -55,6 +65,7 @@ async def test_good_and_bad(with_files):
     assert "node_textfile_scrape_error 1\n" in text
     assert f'node_textfile_mtime_seconds{{file="{folder}/good.prom"}}' in text
     assert _soon(lambda: _custom(server).get("backup_age_seconds") == (12.5, False))
+    assert _files(server) == (1, 1)
     (folder / "good.prom").write_text("backup_age_seconds 13\n")
     # Scrapes of one tick have one text.
     await asyncio.sleep(2 * server.interval)
@@ -65,6 +76,7 @@ async def test_good_and_bad(with_files):
     text = _metrics(server)
     assert "backup_age" not in text and "node_textfile_scrape_error 0\n" in text
     assert _soon(lambda: _custom(server)["backup_age_seconds"][1]), "stale"
+    assert _files(server) == (0, 0)
 
 
 def test_names_of_collectors_are_theirs(with_files):
