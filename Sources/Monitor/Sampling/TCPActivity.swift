@@ -1,13 +1,25 @@
-import ProcFS
+package import ProcFS
 
 /// The counters that move when a TCP socket changes its state.
 ///
 /// Nearly every change of state goes with a segment that is received or sent, and the others (a socket
 /// listens, or is given up after a time) with a count of sockets. Connections that are only half open
 /// are given up without a trace: `TCPWalks` knows of them.
-struct TCPActivity: Equatable {
-  var received, sent, sentAgain: UInt64
-  var inUse, inUse6, timeWait: UInt64?
+package struct TCPActivity: Equatable {
+  package var received, sent, sentAgain: UInt64
+  package var inUse, inUse6, timeWait: UInt64?
+
+  package init(
+    received: UInt64, sent: UInt64, sentAgain: UInt64, inUse: UInt64?, inUse6: UInt64? = nil,
+    timeWait: UInt64? = nil
+  ) {
+    self.received = received
+    self.sent = sent
+    self.sentAgain = sentAgain
+    self.inUse = inUse
+    self.inUse6 = inUse6
+    self.timeWait = timeWait
+  }
 }
 
 extension TCPActivity {
@@ -30,7 +42,7 @@ extension TCPActivity {
 ///
 /// One more after the last activity, because a segment is counted when it comes in, and may wait for its
 /// socket; every ten seconds, because two sockets may change places in the counts within one tick.
-struct TCPWalks {
+package struct TCPWalks {
   static let period: Int64 = 10_000_000_000
 
   private var last: TCPActivity?
@@ -38,8 +50,10 @@ struct TCPWalks {
   private var isSettled = false
   private var next: Int64 = 0
 
+  package init() {}
+
   /// Whether to go through the table in this tick; to be asked once a tick.
-  mutating func isDue(_ activity: TCPActivity?, now: Int64) -> Bool {
+  package mutating func isDue(_ activity: TCPActivity?, now: Int64) -> Bool {
     defer { last = activity }
     guard let activity, activity == last else {
       isSettled = false
@@ -52,7 +66,7 @@ struct TCPWalks {
   }
 
   /// Takes down what a walk found.
-  mutating func found(_ states: SocketStates) {
+  package mutating func found(_ states: SocketStates) {
     let halfOpen =
       states.tcp[.synRecv] + states.tcp6[.synRecv] + states.tcp[.newSynRecv]
       + states.tcp6[.newSynRecv]

@@ -20,6 +20,8 @@ public struct ClosingSockets: ~Copyable, Sendable {
   private static let name = "netlink sock_diag, closing sockets"
 
   private let socket: Int32
+  /// For poll(2).
+  package var descriptor: Int32 { socket }
   private var room = DatagramRoom()
   private var batch = TCPSocketBatch(type: InetDiag.socketsType)
   /// The kernel's buffer, in bytes.

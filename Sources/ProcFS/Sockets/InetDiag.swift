@@ -65,8 +65,6 @@ enum InetDiag {
   private static let withInfo: UInt8 = 1 << 1
   /// INET_DIAG_INFO.
   static let infoAttribute: UInt16 = 2
-  /// INET_DIAG_SHUTDOWN.
-  static let shutdownAttribute: UInt16 = 8
   /// INET_DIAG_CGROUP_ID.
   static let cgroupAttribute: UInt16 = 21
 

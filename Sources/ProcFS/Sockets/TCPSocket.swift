@@ -48,8 +48,6 @@ public struct TCPSocket: Sendable {
   ///
   /// An accepted one has that of the one that listens. Not told of one that is closing.
   public internal(set) var cgroup: UInt64?
-  /// Whether the other side has said that it sends no more, as `RCV_SHUTDOWN`.
-  public internal(set) var isReceiveShut = false
   /// What the kernel knows of the connection; without fields for one that only waits to be forgotten, for
   /// one in the making, and for UDP.
   public internal(set) var info = TCPInfo()
@@ -93,7 +91,6 @@ public struct TCPSocket: Sendable {
     uid = message.value(64)
     inode = message.value(68)
     cgroup = nil
-    isReceiveShut = false
     info.clear()
     parseAttributes(message)
     return true
@@ -110,8 +107,6 @@ public struct TCPSocket: Sendable {
       case InetDiag.infoAttribute: info.assign(UnsafeRawBufferPointer(rebasing: message[payload]))
       case InetDiag.cgroupAttribute where payload.count >= 8:
         cgroup = message.value(payload.lowerBound)
-      case InetDiag.shutdownAttribute where payload.count >= 1:
-        isReceiveShut = message[payload.lowerBound] & 1 != 0
       default: break
       }
       offset += min(Netlink.aligned(length), message.count - offset)

@@ -84,5 +84,12 @@ public struct SocketCounts: Sendable {
     }
   }
 
+  /// Counts one more socket as it was told of over netlink.
+  package mutating func add(_ socket: borrowing TCPSocket) {
+    add(
+      socket.stateNumber, receiveQueue: UInt64(socket.receiveQueue),
+      transmitQueue: UInt64(socket.transmitQueue))
+  }
+
   mutating func reset() { self = SocketCounts() }
 }

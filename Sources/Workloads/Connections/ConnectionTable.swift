@@ -57,6 +57,9 @@ package struct ConnectionTable: Sendable {
     package init() {}
   }
 
+  /// How many peers are shown.
+  package static let peerLimit = 100
+
   package var scan: UInt64 = 0
   /// Milliseconds since 1970.
   package var time: Int64 = 0

@@ -1,0 +1,106 @@
+package import Monitor
+package import ProcFS
+
+/// Finds out who talks over TCP: one walk through the kernel's sockets a scan, and the words of those that
+/// have closed in between.
+///
+/// It sees the network namespace of the service. Nothing is gone through while TCP does nothing.
+package struct ConnectionScanner: ~Copyable {
+  private let paths: HostPaths
+  private var walk: TCPSocketWalk?
+  private var files: FileConnections?
+  private let closed: ClosedConnections?
+  private var closings: [ClosedConnection] = []
+  private var activity: TCPActivitySource
+  private var walks = TCPWalks()
+  private var ledger: ConnectionLedger
+  private var places = UnitPlaces()
+  private var scratch = FillScratch()
+
+  private var scan: UInt64 = 0
+  /// By the monotonic clock, in nanoseconds.
+  private var lastScan: Int64?
+  private var lastWalk: Int64?
+  private var overruns: UInt64 = 0
+
+  package init(paths: HostPaths) {
+    self.paths = paths
+    // Netlink tells of the kernel that runs, whatever tree is read.
+    let isLive = paths.procfs == HostPaths().procfs
+    // Who closes from now on is heard of, also before the first walk is over.
+    closed = isLive ? ClosedConnections() : nil
+    walk = isLive ? try? TCPSocketWalk() : nil
+    activity = TCPActivitySource(paths: paths)
+    var limits = ConnectionLedger.Limits()
+    // Where nobody tells of those that close, they are given up after two walks without them.
+    if closed == nil { limits.patience = 2 }
+    ledger = ConnectionLedger(limits)
+  }
+
+  deinit { closed?.stop() }
+
+  /// Fills the table with what there is now, and the rates of the units with what theirs have moved.
+  package mutating func scan(
+    at now: Moment, units: inout UnitTable, into table: inout ConnectionTable
+  ) {
+    let start = Moment.monotonicNow()
+    scan += 1
+    let seconds = lastScan.map { Double(now.monotonic - $0) / 1e9 } ?? 0
+    lastScan = now.monotonic
+    table.scan = scan
+    table.time = now.wall / 1_000_000
+    table.seconds = seconds
+    if walk != nil, readKernel(at: now) {
+      places.update(units)
+      ledger.resolve(places, in: units)
+      ledger.fill(&table, seconds: seconds, &scratch)
+      places.write(ledger.owners, seconds: seconds, to: &units)
+    } else {
+      // Refused: by a system call filter, or by a kernel without the module.
+      walk = nil
+      if files == nil { files = FileConnections(paths: paths) }
+      files?.fill(&table)
+    }
+    table.overruns = overruns
+    table.cost = Double(Moment.monotonicNow() - start) / 1e9
+  }
+
+  /// Goes through the sockets, if something has happened, and takes those that have closed; false if the
+  /// kernel refuses.
+  private mutating func readKernel(at now: Moment) -> Bool {
+    ledger.begin(secondsSinceWalk: lastWalk.map { Double(now.monotonic - $0) / 1e9 } ?? 0)
+    if walks.isDue(activity.read(), now: now.monotonic) || lastWalk == nil {
+      guard goThrough() else { return lastWalk != nil }
+      lastWalk = now.monotonic
+    }
+    if let closed {
+      overruns = closed.take(into: &closings)
+      for connection in closings { ledger.close(connection) }
+    }
+    return true
+  }
+
+  private mutating func goThrough() -> Bool {
+    ledger.beginWalk()
+    do throws(ProcFSError) {
+      try walk?.visitTCP { ledger.see($0) }
+      var states = (SocketCounts(), SocketCounts())
+      try walk?.visitUDP { sockets in
+        for index in sockets.indices {
+          if sockets[index].isIPv6 {
+            states.1.add(sockets[index])
+          } else {
+            states.0.add(sockets[index])
+          }
+        }
+      }
+      (ledger.states.udp, ledger.states.udp6) = states
+      ledger.endWalk(isWhole: true)
+      walks.found(ledger.states)
+      return true
+    } catch {
+      ledger.endWalk(isWhole: false)
+      return false
+    }
+  }
+}
