@@ -18,10 +18,10 @@ package struct ProcessFiles: ~Copyable {
   package let limit: Int
   /// How many are open.
   package private(set) var held = 0
-  private var list: ProcessList
-  private var buffer: ReadBuffer
+  var list: ProcessList
+  var buffer: ReadBuffer
   /// Whether this is procfs itself; in a copied tree the owner of a folder says nothing.
-  private let isLive: Bool
+  let isLive: Bool
 
   /// Opens the list of the processes of a host; nil if it cannot be read.
   package init?(in paths: HostPaths, limit: Int) {

@@ -18,12 +18,17 @@ struct ProcessDescriber {
   }
 
   /// Reads all names anew.
+  ///
+  /// Not the arguments of a process that cannot be woken up: the kernel reads them out of its memory, and
+  /// would wait as long as the process holds that (`mmap_read_lock` in mm/memory.c).
   mutating func describe(
-    _ entry: inout ProcessEntry, _ files: inout ProcessFiles, isKernelThread: Bool, scan: UInt64
+    _ entry: inout ProcessEntry, _ files: inout ProcessFiles, _ sample: ProcessSample, scan: UInt64
   ) {
     entry.denied.remove(.status)
     readOwner(of: &entry, &files, scan: scan)
-    if !isKernelThread { readCommand(of: &entry, &files, scan: scan) }
+    if !sample.isKernelThread, sample.state != .uninterruptible {
+      readCommand(of: &entry, &files, scan: scan)
+    }
     readCgroup(of: &entry, &files, scan: scan)
   }
 

@@ -5,7 +5,7 @@ struct ProcessEntry {
   /// What a row shows of numbers, rounded as it is shown.
   private struct Shown: Equatable {
     var state: UInt8 = 0
-    var denied: UInt8 = 0
+    var denied: UInt16 = 0
     var ppid: Int32 = 0
     var resident: UInt64 = 0
     var virtual: UInt64 = 0

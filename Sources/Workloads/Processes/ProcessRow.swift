@@ -8,14 +8,31 @@ package import ProcFS
 package struct ProcessRow: Sendable {
   /// What may not be read of a process that belongs to somebody else; see proc_pid(5).
   package struct Denied: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     package static let io = Denied(rawValue: 1)
     package static let command = Denied(rawValue: 2)
     package static let cgroup = Denied(rawValue: 4)
     package static let descriptors = Denied(rawValue: 8)
     package static let status = Denied(rawValue: 16)
+    // Of one process that is looked at closely.
+    package static let memory = Denied(rawValue: 32)
+    package static let limits = Denied(rawValue: 64)
+    package static let executable = Denied(rawValue: 128)
+    package static let waitChannel = Denied(rawValue: 256)
+    package static let schedule = Denied(rawValue: 512)
+
+    /// The words for them, which are those of the API's members.
+    package var words: [StaticString] {
+      Self.all.filter { contains($0.denied) }.map(\.word)
+    }
+
+    private static let all: [(denied: Denied, word: StaticString)] = [
+      (.io, "io"), (.command, "command"), (.cgroup, "cgroup"), (.descriptors, "fds"),
+      (.status, "status"), (.memory, "memory"), (.limits, "limits"), (.executable, "exe"),
+      (.waitChannel, "wchan"), (.schedule, "schedstat"),
+    ]
   }
 
   package var pid: Int32 = 0

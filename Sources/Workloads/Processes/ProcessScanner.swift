@@ -212,8 +212,7 @@ package struct ProcessScanner: ~Copyable {
     }
     if isRenamed || isTurn || entries[place].age < 2 {
       if isRenamed { entries[place].described = scan }
-      describer.describe(
-        &entries[place], &files, isKernelThread: sample.isKernelThread, scan: scan)
+      describer.describe(&entries[place], &files, sample, scan: scan)
     } else {
       describer.nameUser(of: &entries[place], scan: scan)
     }
