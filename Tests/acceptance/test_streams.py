@@ -9,7 +9,7 @@ from streams import OPENERS, events, key, metrics
 
 FAMILIES = {
     "cpu", "load", "memory", "swap", "pressure", "vm", "disk", "filesystem", "network", "sockets",
-    "system", "self", "custom", "sensors", "power", "raid", "nvme", "numa",
+    "system", "self", "custom", "sensors", "power", "raid", "nvme", "numa", "unit",
 }
 
 

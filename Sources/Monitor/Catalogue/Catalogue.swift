@@ -10,7 +10,7 @@ package enum Catalogue {
   private static func definition(_ id: MetricID) -> Metric {
     let found =
       processor(id) ?? memory(id) ?? storage(id) ?? network(id) ?? sockets(id)
-      ?? hardware(id) ?? system(id)
+      ?? hardware(id) ?? units(id) ?? system(id)
     return found
       ?? Metric(
         name: "undefined.\(id)", family: .telltale, unit: "1", kind: .gauge, decimals: nil,

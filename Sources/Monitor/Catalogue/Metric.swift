@@ -2,6 +2,8 @@
 package enum Family: String, CaseIterable, Sendable {
   case cpu, load, memory, swap, pressure, vm, disk, filesystem, network, sockets, system
   case sensors, power, raid, nvme, numa
+  /// Units of systemd, and containers.
+  case unit
   /// The service's own cost.
   case telltale = "self"
   /// What users push.

@@ -28,6 +28,7 @@ package enum MetricID: Int, CaseIterable, Sendable {
   case raidDisks, raidDisksRequired, raidSize, raidState, raidSyncProgress, raidSyncTimeLeft
   case nvmeLive, nvmeUsage, nvmeLimit
   case numaMemory, numaPages
+  case unitCPU, unitMemory, unitDiskIO, unitNetworkIO, unitPressure
   case selfCPU, selfMemory, selfSourceDuration, selfSampleDuration, selfLateness
   case selfFramesSent, selfFramesSkipped, selfViewers, selfSeries, selfRingFrames, selfRingSize
   case selfChildren, selfChildrenCPU, selfChildrenMemory

@@ -17,6 +17,7 @@ enum Families {
     RAIDFamily.put(snapshot, into: &sink)
     NVMeFamily.put(snapshot, into: &sink)
     NUMAFamily.put(snapshot, into: &sink)
+    UnitFamily.put(snapshot, into: &sink)
     SelfFamily.put(snapshot, into: &sink)
     for series in custom { sink.put(custom: series) }
   }

@@ -113,5 +113,6 @@ enum SelfFamily {
       isPresent: !snapshot.frequencies.cpus.isEmpty, into: &sink)
     put(snapshot.mdstat, into: &sink)
     put(NUMAReading.name, snapshot.numa.cost, isPresent: snapshot.numa.isPresent, into: &sink)
+    put(UnitReading.name, snapshot.units.cost, isPresent: snapshot.units.isPresent, into: &sink)
   }
 }

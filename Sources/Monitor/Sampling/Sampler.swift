@@ -40,15 +40,19 @@ package final class Sampler: Sendable {
     package var patience: Int64
     /// How what may never be answered is asked.
     package var probing: Probing
+    /// Who scans units in the meantime.
+    package var units: (any UnitSource)?
 
     package init(
       paths: HostPaths = HostPaths(), interval: Int64 = 1_000_000_000,
-      patience: Int64 = 1_000_000_000, probing: Probing = Probing()
+      patience: Int64 = 1_000_000_000, probing: Probing = Probing(),
+      units: (any UnitSource)? = nil
     ) {
       self.paths = paths
       self.interval = interval
       self.patience = patience
       self.probing = probing
+      self.units = units
     }
   }
 
@@ -117,6 +121,9 @@ package final class Sampler: Sendable {
     }
   }
 
+  /// How long the first scan of units is waited for.
+  private static let firstPatience: Int64 = 250_000_000
+
   private static let longestSettling: Int64 = 5_000_000_000
 
   private struct Nobody: SampleListener {
@@ -126,9 +133,10 @@ package final class Sampler: Sendable {
 
   private func run(_ surroundings: any SamplerSurroundings) {
     var round = SamplingRound(
-      paths: options.paths, probing: options.probing, store: store, custom: custom,
-      snapshot: snapshot)
-    round.read(surroundings)
+      paths: options.paths, probing: options.probing, units: options.units, store: store,
+      custom: custom, snapshot: snapshot)
+    // The schema is better whole from the start.
+    round.read(surroundings, patience: Self.firstPatience)
     // What is counted makes series, which the first schema is to have.
     round.takeIntake { surroundings.count(&$0) }
     surroundings.primed()
@@ -174,14 +182,20 @@ package struct SamplingRound: ~Copyable {
   private var buffer = ReadBuffer(capacity: 4096)
   private let store: FrameStore
   private let custom: CustomRegistry
+  private let units: (any UnitSource)?
+  private var unitReading = UnitReading()
   private var measuredAt: Int64 = 0
 
+  /// How long a scan of units is waited for when all else has been read, in nanoseconds.
+  package static let unitPatience: Int64 = 10_000_000
+
   package init(
-    paths: HostPaths, probing: Probing = Probing(), store: FrameStore, custom: CustomRegistry,
-    snapshot: SharedSnapshot = SharedSnapshot()
+    paths: HostPaths, probing: Probing = Probing(), units: (any UnitSource)? = nil,
+    store: FrameStore, custom: CustomRegistry, snapshot: SharedSnapshot = SharedSnapshot()
   ) {
     self.snapshot = snapshot
     files = HostFiles(paths: paths, probing: probing)
+    self.units = units
     // The service's own memory, whatever tree stands for the host.
     resident = KernelFile(path: "/proc/self/statm", readSize: ProcessStatm.path(of: 1).readSize)
     self.store = store
@@ -189,11 +203,19 @@ package struct SamplingRound: ~Copyable {
   }
 
   /// Reads all sources.
-  package mutating func read(_ listener: any SampleListener) {
+  package mutating func read(
+    _ listener: any SampleListener, patience: Int64 = Self.unitPatience
+  ) {
+    units?.begin(at: .now())
     snapshot.update { snapshot in
       let start = Moment.monotonicNow()
       files.read(into: &snapshot)
       snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
+    }
+    if let units {
+      // Those who read the snapshot need not wait for this as well.
+      units.units(into: &unitReading, patience: patience)
+      snapshot.complete { $0.units.take(unitReading) }
     }
     for event in files.events { listener.happened(event) }
   }

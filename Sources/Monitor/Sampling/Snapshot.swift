@@ -30,6 +30,7 @@ package struct Snapshot: Sendable {
   package var nvme = AttributeReading<NVMeControllers>(name: "nvme")
   package var mdstat = Reading<MDStat>(name: "mdstat")
   package var numa = NUMAReading()
+  package var units = UnitReading()
   /// The service itself: filled by the sampler.
   package var service = ServiceReading()
 

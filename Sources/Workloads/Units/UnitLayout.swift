@@ -30,6 +30,7 @@ enum UnitLayout {
       unit.places = found.places
       unit.hasChildren = found.hasChildren
       unit.parent = parent(of: path, among: units)
+      unit.row.isOutermost = unit.place.kind != .slice && !isInside(unit.parent, units)
       units.append(unit)
     }
     return units
@@ -81,6 +82,16 @@ enum UnitLayout {
       if !group.children.isEmpty { found[group.path, default: Found()].hasChildren = true }
       if place == \.unified { found[group.path]?.id = group.id }
     }
+  }
+
+  /// Whether a row or one around it is something else than a slice.
+  private static func isInside(_ row: Int, _ units: [UnitGroup]) -> Bool {
+    var row = row
+    while row >= 0 {
+      if units[row].place.kind != .slice { return true }
+      row = units[row].parent
+    }
+    return false
   }
 
   /// The row of the nearest group around one; all of those stand before it.

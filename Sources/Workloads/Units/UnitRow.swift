@@ -30,6 +30,8 @@ package struct UnitRow: Sendable {
   /// The name of the slice that it is in; nil at the top.
   package var slice: String?
   package var container: Container?
+  /// Whether it is no slice and in nothing but slices: what all of these use is counted once.
+  package var isOutermost = false
 
   /// What systemd tells; nil where it is not asked, or has not answered.
   package var state: UnitState?

@@ -1,0 +1,140 @@
+import Monitor
+import Testing
+
+@testable import Workloads
+
+@Suite("Which units have series of their own")
+struct UnitChoiceTests {
+  private func table(_ uses: [(name: String, cpu: Double)]) -> UnitTable {
+    var table = UnitTable()
+    table.hierarchy = .v2
+    for (name, cpu) in uses {
+      var row = UnitRow()
+      row.name = name
+      row.cpu = cpu
+      row.cpuUser = cpu
+      row.cpuSystem = 0
+      row.isOutermost = true
+      table.rows.append(row)
+    }
+    return table
+  }
+
+  private func names(_ reading: UnitReading) -> [String] { reading.units.map(\.name) }
+
+  private func use(_ reading: UnitReading, _ name: String) -> UnitReading.Use? {
+    reading.units.first { $0.name == name }?.use
+  }
+
+  @Test("those with the most use, and the rest is summed up")
+  func most() {
+    var choice = UnitChoice(limit: 2)
+    var reading = UnitReading()
+    choice.choose(from: table([("c", 0.5), ("b", 0.2), ("a", 0.1), ("d", 0.3)]), into: &reading)
+    #expect(names(reading) == ["c", "d", "other"])
+    #expect(use(reading, "c")?.cpuUser == 0.5)
+    #expect(abs((use(reading, "other")?.cpuUser ?? 0) - 0.3) < 1e-9)
+    #expect(reading.layout == 1)
+  }
+
+  @Test("slices and what is in another unit are counted once")
+  func nested() {
+    var choice = UnitChoice()
+    var reading = UnitReading()
+    var table = table([("a.service", 1)])
+    var slice = UnitRow()
+    slice.name = "system.slice"
+    slice.cpuUser = 1
+    table.rows.append(slice)
+    choice.choose(from: table, into: &reading)
+    #expect(names(reading) == ["a.service", "other"])
+    #expect(use(reading, "other")?.cpuUser == nil)
+  }
+
+  @Test("only one that uses clearly more for a while takes another's place")
+  func hysteresis() {
+    var choice = UnitChoice(limit: 1)
+    var reading = UnitReading()
+    for _ in 0..<100 {
+      choice.choose(from: table([("a", 0.5), ("b", 0.6)]), into: &reading)
+    }
+    // b was there from the first and used the most then.
+    #expect(names(reading) == ["b", "other"])
+    for _ in 0..<200 {
+      choice.choose(from: table([("a", 0.8), ("b", 0.6)]), into: &reading)
+    }
+    #expect(names(reading) == ["b", "other"])
+    for _ in 0..<20 {
+      choice.choose(from: table([("a", 1), ("b", 0.6)]), into: &reading)
+    }
+    #expect(names(reading) == ["a", "other"])
+    #expect(reading.layout == 2)
+  }
+
+  @Test("one that comes has to stay, and one that goes is remembered")
+  func comesAndGoes() {
+    var choice = UnitChoice(limit: 10)
+    var reading = UnitReading()
+    choice.choose(from: table([("a", 1)]), into: &reading)
+    for _ in 0..<UnitChoice.probation {
+      choice.choose(from: table([("a", 1), ("b", 1)]), into: &reading)
+    }
+    #expect(names(reading) == ["a", "other"])
+    #expect(use(reading, "other")?.cpuUser == 1)
+    for _ in 0..<UnitChoice.period {
+      choice.choose(from: table([("a", 1), ("b", 1)]), into: &reading)
+    }
+    #expect(names(reading) == ["a", "b", "other"])
+    for _ in 0..<UnitChoice.memory {
+      choice.choose(from: table([("b", 1)]), into: &reading)
+    }
+    #expect(names(reading) == ["a", "b", "other"])
+    #expect(use(reading, "a")?.cpuUser == nil)
+    for _ in 0..<UnitChoice.period + 1 {
+      choice.choose(from: table([("b", 1)]), into: &reading)
+    }
+    #expect(names(reading) == ["b", "other"])
+    #expect(reading.layout == 3)
+  }
+
+  @Test("what the host cannot tell has no series")
+  func columns() {
+    var choice = UnitChoice()
+    var reading = UnitReading()
+    var table = table([("a", 1)])
+    table.absent = ["memory", "io"]
+    choice.choose(from: table, into: &reading)
+    #expect(reading.columns == [.cpu, .pressure])
+    table.hierarchy = .v1
+    table.rows[0].tcpSent = 0
+    choice.choose(from: table, into: &reading)
+    #expect(reading.columns == [.cpu, .network])
+  }
+
+  @Test("are handed over in their tick, or are stale")
+  func exchanges() {
+    let exchange = UnitExchange()
+    var choice = UnitChoice()
+    var mine = UnitReading()
+    choice.choose(from: table([("a", 1)]), into: &mine)
+    var taken = UnitReading()
+    exchange.expect(5)
+    exchange.take(into: &taken, patience: 1_000_000)
+    #expect(!taken.isPresent && taken.isStale)
+    exchange.put(mine, of: 5)
+    exchange.take(into: &taken, patience: 1_000_000)
+    #expect(taken.isPresent && !taken.isStale)
+    #expect(names(taken) == ["a", "other"])
+    exchange.expect(6)
+    exchange.take(into: &taken, patience: 1_000_000)
+    #expect(taken.isStale && use(taken, "a")?.cpuUser == 1)
+    BlockingThread.detach(name: "late") {
+      BlockingThread.sleep(nanoseconds: 5_000_000)
+      var mine = UnitReading()
+      mine.layout = 1
+      exchange.put(mine, of: 6)
+    }
+    exchange.take(into: &taken, patience: 5_000_000_000)
+    #expect(!taken.isStale)
+  }
+}
