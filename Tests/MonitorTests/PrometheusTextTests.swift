@@ -64,6 +64,21 @@ import Testing
     #expect(error?.kind == .invalid)
   }
 
+  @Test func whatIsCutOffOrSpoiledAnywhereIsReadOrRefused() {
+    let text = "# HELP a It.\r\n# TYPE a gauge\n a { x = \"1\\n\" , y=\"\" ,} +2.5 \r\n\nb 1"
+    let bytes = Array(text.utf8)
+    for end in 0...bytes.count {
+      _ = try? PrometheusText.parse(String(decoding: bytes[..<end], as: UTF8.self), ttl: 1)
+    }
+    for index in bytes.indices {
+      for byte in Array("\0\n\r\"\\{}=,# x".utf8) + [0xff] {
+        var spoiled = bytes
+        spoiled[index] = byte
+        _ = try? PrometheusText.parse(String(decoding: spoiled, as: UTF8.self), ttl: 1)
+      }
+    }
+  }
+
   @Test func thereIsABoundOfValues() throws {
     let most = (0..<CustomLimits.batch).map { "a\($0) 1" }
     #expect(try read(most.joined(separator: "\n")).count == CustomLimits.batch)
