@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from files import read, write
+from scrubber import UUID
 
 # By class, what is read of each device: a pattern of paths below the device's folder.
 CLASSES = {
@@ -32,8 +33,9 @@ FOLDERS = {
     "devices/system/edac/mc": r"mc\d+/(csrow\d+/)?[cu]e_(noinfo_)?count",
     "devices/system/clocksource": r"clocksource\d+/(available|current)_clocksource",
     "kernel/mm/ksm": r"\w+",
-    "fs/btrfs": r"[^/]+-[^/]+/(metadata_uuid|label|commit_stats|devices/\w+/size|"
-        r"allocation/(global_rsv_size|\w+/(bytes_reserved|\w+/(total|used)_bytes)))",
+    # More than is read: node_exporter tells nothing of a file system that lacks one of these.
+    "fs/btrfs": r"[^/]+-[^/]+/(metadata_uuid|label|commit_stats|clone_alignment|nodesize|quota_override|"
+        r"sectorsize|features/\w+|devices/\w+/size|allocation/(global_rsv_\w+|\w+/\w+|\w+/\w+/\w+_bytes))",
     "fs/xfs": r"\w+/stats/stats",
 }  # fmt: skip
 PRIVATE = re.compile(r".*(serial|uuid|asset_tag|sku).*|ifalias|label")
@@ -57,6 +59,8 @@ def entries(folder, prefix="", depth=DEPTH):
 
 
 def scrubbed(name, text, scrubber):
+    if UUID.fullmatch(text.strip()):
+        return scrubber.component(text.strip()) + "\n"
     if PRIVATE.fullmatch(name) and text.strip():
         return scrubber.stand_in("text", text, "private{}") + "\n"
     return scrubber.hardware_addresses(text)
@@ -66,19 +70,14 @@ def copy(source, target, pattern, scrubber):
     for path in entries(source):
         text = read(source / path) if re.fullmatch(pattern, path) else None
         if text is not None:
-            shown = "/".join(UUID.get(part) or part for part in path.split("/"))
+            shown = "/".join(scrubber.component(part) if UUID.fullmatch(part) else part
+                             for part in path.split("/"))  # fmt: skip
             write(target / shown, scrubbed(path.rpartition("/")[2], text, scrubber))
-
-
-UUID = {}
 
 
 def capture(folder, scrubber):
     sys = Path("/sys")
     for name, pattern in FOLDERS.items():
-        if name == "fs/btrfs":
-            for entry in (sys / name).glob("*-*"):
-                UUID[entry.name] = scrubber.component(entry.name)
         copy(sys / name, folder / "sys" / name, pattern, scrubber)
     for name, pattern in CLASSES.items():
         for device in sorted((sys / "class" / name).glob("*"))[:DEVICES]:
