@@ -39,7 +39,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "StatsD", dependencies: ["CLinux", "Monitor"], swiftSettings: strict),
     .target(
-      name: "Workloads", dependencies: ["CLinux", "Monitor", "ProcFS"], swiftSettings: strict),
+      name: "Workloads", dependencies: ["CLinux", "Monitor", "ProcFS", "SystemdBus"],
+      swiftSettings: strict),
     .target(name: "SystemdBus", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "Systemd",
@@ -78,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "StatsDTests", dependencies: ["Monitor", "StatsD"], swiftSettings: strict),
     .testTarget(
-      name: "WorkloadsTests", dependencies: ["Monitor", "ProcFS", "Workloads"],
+      name: "WorkloadsTests", dependencies: ["Monitor", "ProcFS", "SystemdBus", "Workloads"],
       swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),

@@ -19,21 +19,19 @@ package struct BusError: Error, Sendable, CustomStringConvertible {
 ///
 /// Only reads. Used by one thread.
 package final class SystemBus {
-  private static let service = "org.freedesktop.systemd1"
-  private static let managerPath = "/org/freedesktop/systemd1"
-  private static let manager = "org.freedesktop.systemd1.Manager"
-  /// How long an answer may take, in microseconds.
-  private static let patience: UInt64 = 2_000_000
+  static let service = "org.freedesktop.systemd1"
+  static let managerPath = "/org/freedesktop/systemd1"
+  static let manager = "org.freedesktop.systemd1.Manager"
 
-  private let bus: OpaquePointer
+  let bus: OpaquePointer
 
-  /// Connects to the system bus.
-  package init() throws(BusError) {
+  /// Connects to the system bus; an answer may take as long as `patience`, in microseconds.
+  package init(patience: UInt64 = 2_000_000) throws(BusError) {
     var bus: OpaquePointer?
     let status = sd_bus_open_system(&bus)
     guard status >= 0, let bus else { throw BusError(call: "the system bus", status) }
     self.bus = bus
-    sd_bus_set_method_call_timeout(bus, Self.patience)
+    sd_bus_set_method_call_timeout(bus, patience)
   }
 
   deinit { sd_bus_close_unref(bus) }
@@ -42,10 +40,14 @@ package final class SystemBus {
   package struct Unit: Sendable, Hashable {
     /// The unit's name, such as `ssh.service`.
     package let name: String
+    /// What it is, in words of whoever wrote its file.
+    package let description: String
     /// Whether its file was found: `loaded`, `not-found`, `masked` and others.
     package let loadState: String
     /// What it does: `active`, `activating`, `deactivating`, `inactive`, `failed` and others.
     package let activeState: String
+    /// What the kind of unit calls its state: `running`, `exited`, `auto-restart` and others.
+    package let subState: String
     /// Its object on the bus.
     package let path: String
   }
@@ -75,17 +77,20 @@ package final class SystemBus {
     while true {
       let status = sd_bus_message_enter_container(reply, structure, contents)
       if status == 0 { return units }
-      guard status > 0, let name = string(reply, "s"), string(reply, "s") != nil,
+      guard status > 0, let name = string(reply, "s"), let description = string(reply, "s"),
         let loadState = string(reply, "s"), let activeState = string(reply, "s"),
-        string(reply, "s") != nil, string(reply, "s") != nil, let path = string(reply, "o"),
+        let subState = string(reply, "s"), string(reply, "s") != nil,
+        let path = string(reply, "o"),
         sd_bus_message_skip(reply, "uso") >= 0, sd_bus_message_exit_container(reply) >= 0
       else { throw BusError(call: "ListUnits", reason: "the answer cannot be read") }
       units.append(
-        Unit(name: name, loadState: loadState, activeState: activeState, path: path))
+        Unit(
+          name: name, description: description, loadState: loadState, activeState: activeState,
+          subState: subState, path: path))
     }
   }
 
-  private static func string(_ message: OpaquePointer, _ type: Character) -> String? {
+  static func string(_ message: OpaquePointer, _ type: Character) -> String? {
     guard let type = type.asciiValue else { return nil }
     var text: UnsafePointer<CChar>?
     let status = withUnsafeMutablePointer(to: &text) {
@@ -127,6 +132,22 @@ package final class SystemBus {
     return value
   }
 
+  /// A text of the unit at a path.
+  package func text(
+    at path: String, _ interface: String, _ name: String
+  ) throws(BusError) -> String {
+    try text(of: path, "\(Self.service).\(interface)", name)
+  }
+
+  /// A number of 32 bits of the unit at a path.
+  package func number32(
+    at path: String, _ interface: String, _ name: String
+  ) throws(BusError) -> UInt32 {
+    var value: UInt32 = 0
+    try trivial(of: path, "\(Self.service).\(interface)", name, "u", &value)
+    return value
+  }
+
   private func number64(
     of path: String, _ interface: String, _ name: String
   ) throws(BusError) -> UInt64 {
@@ -164,7 +185,7 @@ package final class SystemBus {
 
 extension BusError {
   /// Words for what sd-bus returned: a negative errno, and perhaps D-Bus' own message.
-  fileprivate init(call: String, _ status: Int32, _ error: sd_bus_error = sd_bus_error()) {
+  init(call: String, _ status: Int32, _ error: sd_bus_error = sd_bus_error()) {
     self.call = call
     if let message = error.message {
       reason = String(cString: message)
