@@ -12,6 +12,7 @@ WEB = ROOT / ".build-web"
 READER = OUTPUT / "reader"
 COUNTER = OUTPUT / "count_malloc.so"
 FLOOD = OUTPUT / "flood"
+PARSERS = OUTPUT / "parsers.so"
 
 _C = ROOT / "Benchmarks" / "c"
 _CC = ["cc", "-O2", "-std=gnu17", "-Wall", "-Wextra"]
@@ -23,6 +24,8 @@ def build() -> None:
     sources = ["reader.c", "records.c", "counters.c", "kernel.c"]
     _run(*_CC, "-o", READER, *(_C / source for source in sources))
     _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
+    parsers = [*sorted((_C / "parsers").glob("*.c")), _C / "records.c", _C / "counters.c"]
+    _run(*_CC, "-shared", "-fPIC", "-o", PARSERS, *parsers)
     _run(*_CC, "-o", FLOOD, _C / "flood.c")
     _run(
         "swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", RELEASE,

@@ -1,4 +1,4 @@
-"""What a scrape allocates, by collector, held at the ceilings of allocations.tsv."""
+"""What a scrape allocates, by collector, and a parser; held at the ceilings of allocations.tsv."""
 
 import math
 from collections.abc import Iterator
@@ -7,12 +7,15 @@ from pathlib import Path
 
 import build
 import hosts
+import parsing
 import sampling
 
 TABLE = Path(__file__).with_name("allocations.tsv")
 # Hosts that do not change, so that the counts do not either.
 _FIXTURES = build.ROOT / "Fixtures/hosts"
 ROUNDS = 50
+# What stands for the parsers in the table.
+_TEXTS = "texts"
 
 
 @dataclass
@@ -57,14 +60,24 @@ def measure() -> Iterator[tuple[str, Allocations]]:
             sum(count["write"]["allocations"] for count in counts.values()), broken, note)
 
 
+def parsers() -> list[str]:
+    """The parsers that allocate more than they may."""
+    ceilings = _ceilings()
+    return [f"{name} {count:g} instead of {most}" for name, count in parsing.allocations().items()
+            if count > (most := ceilings.get((_TEXTS, name), 0))]
+
+
 def write_table() -> None:
     """Takes what there is now for the ceilings."""
-    lines = ["# Host, collector, and the most allocations of one reading. Writing makes none."]
+    lines = ["# Host, collector, and the most allocations of one reading. Writing makes none.",
+             f"# Below {_TEXTS}: a parser, and the most allocations for a text."]
     for host, folder in _hosts().items():
         for name, count in _counts(folder).items():
             reading = math.ceil(count["read"]["allocations"])
             if name and reading:
                 lines.append(f"{host}\t{name}\t{reading}")
+    lines += [f"{_TEXTS}\t{name}\t{math.ceil(count)}"
+              for name, count in parsing.allocations().items() if count]
     TABLE.write_text("\n".join(lines) + "\n")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import build
+from figures import number, numbers
 
 FOLDER = build.OUTPUT / "hosts"
 _SOFTIRQS = "HI TIMER NET_TX NET_RX BLOCK IRQ_POLL TASKLET SCHED HRTIMER RCU".split()
@@ -57,33 +58,24 @@ def write(host: Host) -> Path:
     return folder
 
 
-def _number(seed: int, limit: int) -> int:
-    """A number below the limit that looks arbitrary and is the same in each run (Knuth's hash)."""
-    return (seed * 2654435761 + 97531) % 2**32 * 48271 % limit
-
-
-def _numbers(seed: int, count: int, limit: int = 10**9) -> str:
-    return " ".join(str(_number(seed * 32 + index, limit)) for index in range(count))
-
-
 def _processors(host: Host):
     cpus = range(host.cpus)
-    stat = [f"cpu  {_numbers(7, 10)}", *(f"cpu{cpu} {_numbers(cpu, 10)}" for cpu in cpus),
-            f"intr {_numbers(3, 1)} {_numbers(5, 30)}" + " 0" * 100, "ctxt 918273645546",
+    stat = [f"cpu  {numbers(7, 10)}", *(f"cpu{cpu} {numbers(cpu, 10)}" for cpu in cpus),
+            f"intr {numbers(3, 1)} {numbers(5, 30)}" + " 0" * 100, "ctxt 918273645546",
             "btime 1730883600", "processes 48211977", "procs_running 37", "procs_blocked 2",
-            f"softirq {_numbers(9, 11)}"]
+            f"softirq {numbers(9, 11)}"]
     yield "proc/stat", "\n".join(stat) + "\n"
     yield "proc/cpuinfo", "".join(
         f"processor\t: {cpu}\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\n"
         f"model name\t: Example(R) Platinum CPU @ 2.40GHz\nstepping\t: 8\nmicrocode\t: 0x2b\n"
-        f"cpu MHz\t\t: {800 + _number(cpu, 2_900_000) / 1000:.3f}\ncache size\t: 107520 KB\n"
+        f"cpu MHz\t\t: {800 + number(cpu, 2_900_000) / 1000:.3f}\ncache size\t: 107520 KB\n"
         f"physical id\t: {cpu // 64}\nsiblings\t: 64\ncore id\t\t: {cpu % 64}\n"
         "flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat\n"
         "bugs\t\t: spectre_v1 spectre_v2\npower management:\n\n" for cpu in cpus)
     yield "proc/schedstat", "version 15\ntimestamp 4295000000\n" + "".join(
-        f"cpu{cpu} 0 0 0 0 0 0 {_numbers(cpu, 3)}\n" for cpu in cpus)
+        f"cpu{cpu} 0 0 0 0 0 0 {numbers(cpu, 3)}\n" for cpu in cpus)
     yield "proc/net/softnet_stat", "".join(
-        " ".join(f"{_number(cpu * 16 + column, 2**20):08x}" for column in range(13))
+        " ".join(f"{number(cpu * 16 + column, 2**20):08x}" for column in range(13))
         + f" {cpu:08x} 00000000\n" for cpu in cpus)
     folder = "sys/devices/system/cpu"
     for name in ("online", "possible", "present"):
@@ -93,7 +85,7 @@ def _processors(host: Host):
     for cpu in cpus:
         yield f"{folder}/cpu{cpu}/topology/core_id", f"{cpu % 64}\n"
         yield f"{folder}/cpu{cpu}/topology/physical_package_id", f"{cpu // 64}\n"
-        yield f"{folder}/cpu{cpu}/cpufreq/scaling_cur_freq", f"{800_000 + _number(cpu, 10**6)}\n"
+        yield f"{folder}/cpu{cpu}/cpufreq/scaling_cur_freq", f"{800_000 + number(cpu, 10**6)}\n"
         for name, value in (("cpuinfo_min_freq", "800000"), ("cpuinfo_max_freq", "3700000"),
                             ("scaling_min_freq", "800000"), ("scaling_max_freq", "3700000"),
                             ("scaling_governor", "schedutil")):
@@ -103,7 +95,7 @@ def _processors(host: Host):
 def _interrupts(host: Host):
     head = "".join(f"{f'CPU{cpu}':>11}" for cpu in range(host.cpus))
     yield "proc/softirqs", " " * 8 + head + "\n" + "".join(
-        f"{name:>12}:" + "".join(f"{_number(row * host.cpus + cpu, 10**9):>11}"
+        f"{name:>12}:" + "".join(f"{number(row * host.cpus + cpu, 10**9):>11}"
                                  for cpu in range(host.cpus)) + "\n"
         for row, name in enumerate(_SOFTIRQS))
 
@@ -114,7 +106,7 @@ def _interfaces(host: Host):
         "Inter-|   Receive                                                |  Transmit\n"
         " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets "
         "errs drop fifo colls carrier compressed\n"
-        + "".join(f"{name:>6}: {_numbers(index, 16)}\n" for index, name in enumerate(names)))
+        + "".join(f"{name:>6}: {numbers(index, 16)}\n" for index, name in enumerate(names)))
     for index, name in enumerate(names):
         own = {"address": f"02:00:00:00:{index // 256:02x}:{index % 256:02x}",
                "ifindex": str(index + 1), "iflink": str(index + 1)}
@@ -125,7 +117,7 @@ def _interfaces(host: Host):
 def _disks(host: Host):
     names = [f"nvme{index // 4}n{index % 4 + 1}" for index in range(host.disks)]
     yield "proc/diskstats", "".join(
-        f"{259:4d} {index:7d} {name} {_numbers(index, 17, 10**8)}\n"
+        f"{259:4d} {index:7d} {name} {numbers(index, 17, 10**8)}\n"
         for index, name in enumerate(names))
     for index, name in enumerate(names):
         yield f"run/udev/data/b259:{index}", (
@@ -165,9 +157,9 @@ def _others(_: Host):
     names = ("MemTotal MemFree MemAvailable Buffers Cached SwapCached Active Inactive SwapTotal "
              "SwapFree Dirty Writeback AnonPages Mapped Shmem Slab KernelStack PageTables").split()
     yield "proc/meminfo", "".join(
-        f"{name + ':':<15} {_number(index, 10**9):>8} kB\n" for index, name in enumerate(names))
+        f"{name + ':':<15} {number(index, 10**9):>8} kB\n" for index, name in enumerate(names))
     yield "proc/vmstat", "".join(
-        f"{name} {_number(index, 10**9)}\n" for index, name in enumerate(
+        f"{name} {number(index, 10**9)}\n" for index, name in enumerate(
             "nr_free_pages pgpgin pgpgout pswpin pswpout pgfault pgmajfault oom_kill".split()))
     yield "proc/loadavg", "37.04 41.90 128.55 38/21844 4194303\n"
     yield "proc/uptime", "30412345.67 2011223344.55\n"

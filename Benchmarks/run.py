@@ -8,6 +8,7 @@ ratios of neighbouring runs, and of single seconds where a service is watched.
 import json
 import os
 import platform
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import build
 import ceilings
 import flood
 import growth
+import parsing
 import peers
 import sampling
 import scraping
@@ -104,6 +106,17 @@ def add_sources(table: Table) -> None:
         table.add(f"{source}, Swift to C", swift / c, note=f"{swift:.1f} to {c:.1f} µs by the clock")
 
 
+def add_parsers(table: Table) -> None:
+    parsers = parsing.compare()
+    for parser in sorted(parsers, key=lambda parser: parser.ratio):
+        table.add(f"parser {parser.name}, Swift to C", parser.ratio,
+                  note=f"{parser.swift:.2f} to {parser.c:.2f} µs for {parser.size:,} bytes")
+    table.add("the median of all parsers", statistics.median(parser.ratio for parser in parsers))
+    broken = ceilings.parsers()
+    table.add(f"parsers of {len(parsers)} that allocate too much", len(broken), exactly=0,
+              note="; ".join(broken))
+
+
 def add_scrapes(table: Table) -> None:
     try:
         results = scraping.compare()
@@ -152,6 +165,7 @@ def main() -> int:
     table = Table()
     add_sampling(table)
     add_sources(table)
+    add_parsers(table)
     add_scrapes(table)
     add_growth(table)
     idle = service.idle()

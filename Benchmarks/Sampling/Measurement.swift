@@ -37,13 +37,3 @@ struct Measurement {
     Double(time.tv_sec) * 1e6 + Double(time.tv_usec)
   }
 }
-
-/// The counter of `c/count_malloc.c`, where that is loaded.
-struct AllocationCounter {
-  let count: @convention(c) () -> Int
-
-  init?() {
-    guard let symbol = dlsym(nil, "allocations") else { return nil }
-    count = unsafeBitCast(symbol, to: (@convention(c) () -> Int).self)
-  }
-}

@@ -15,6 +15,8 @@ enum SamplingBench {
       --scrape           a scrape's reading and writing: all collectors that run by default, or those named
       --scrape-parts     the same, and each collector by itself
       --parts            the least time that each source took, by the clock
+      --parsers FOLDER LIBRARY
+                         each parser on the text of its name in a folder, in N turns with that of a C library
       --control          one allocation a round
 
     """
@@ -25,6 +27,7 @@ enum SamplingBench {
     var paths = HostPaths()
     var collectors = CollectorSet.defaults
     var mode = "--read"
+    var parsers = (folder: "", library: "")
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {
       switch argument {
@@ -34,6 +37,9 @@ enum SamplingBench {
       case "--collectors":
         collectors = Set(
           text(after: argument, in: &arguments).split(separator: ",").map(String.init))
+      case "--parsers":
+        mode = argument
+        parsers = (text(after: argument, in: &arguments), text(after: argument, in: &arguments))
       default: mode = argument
       }
     }
@@ -57,6 +63,13 @@ enum SamplingBench {
       print(
         Scrapes(collectors, paths: paths, rounds: rounds, byCollector: mode == "--scrape-parts")
           .json)
+    case "--parsers":
+      do {
+        print(
+          try Parsers(folder: parsers.folder, library: parsers.library, turns: rounds).json)
+      } catch {
+        fail("\(error)")
+      }
     case "--control":
       var work = Control()
       report(Measurement(of: &work, rounds: rounds, rest: rest))

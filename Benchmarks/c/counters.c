@@ -43,11 +43,12 @@ static const char *take_signed(const char *at, struct counter *row) {
   return row->present ? at : word_end(at);
 }
 
-bool parse_lines(const char *text, size_t length, void *record) {
-  struct counters *counters = record;
+// Takes lines of a name and a number, behind words that all of them have.
+static bool parse_named(const char *text, size_t length, int words, struct counters *counters) {
   const char *end = text + length;
   int index = 0;
   for (const char *at = text; at < end; at = next_line(at, end), index++) {
+    for (int skipped = 0; skipped < words; skipped++) at = skip_blanks(word_end(at));
     const struct counter *row = &counters->rows[index];
     if (index < counters->count && (size_t)(end - at) > row->length &&
         memcmp(at, row->name, row->length) == 0 &&
@@ -63,6 +64,14 @@ bool parse_lines(const char *text, size_t length, void *record) {
   }
   counters->count = index;
   return index > 0;
+}
+
+bool parse_lines(const char *text, size_t length, void *record) {
+  return parse_named(text, length, 0, record);
+}
+
+bool parse_node_lines(const char *text, size_t length, void *record) {
+  return parse_named(text, length, 2, record);
 }
 
 bool parse_pairs(const char *text, size_t length, void *record) {

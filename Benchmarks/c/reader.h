@@ -98,6 +98,7 @@ bool parse_pressure(const char *text, size_t length, void *record);
 bool parse_diskstats(const char *text, size_t length, void *record);
 bool parse_net_dev(const char *text, size_t length, void *record);
 bool parse_lines(const char *text, size_t length, void *record);
+bool parse_node_lines(const char *text, size_t length, void *record);
 bool parse_pairs(const char *text, size_t length, void *record);
 bool parse_headings(const char *text, size_t length, void *record);
 bool parse_mounts(const char *text, size_t length, void *record);

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The kernel's answer to a question for sockets, of which every message is one socket.
-struct SocketDump: NetlinkRecord {
+package struct SocketDump: NetlinkRecord {
   /// The type of the messages that are sockets.
   let type: UInt16
   /// Sockets over IPv4, by state.
@@ -9,7 +9,7 @@ struct SocketDump: NetlinkRecord {
   /// Sockets over IPv6, by state.
   private(set) var version6 = SocketCounts()
 
-  init(type: UInt16) { self.type = type }
+  package init(type: UInt16) { self.type = type }
 
   mutating func begin() {
     version4 = SocketCounts()
