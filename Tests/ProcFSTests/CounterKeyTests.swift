@@ -27,6 +27,7 @@ import Testing
     check(CgroupEvents.Key.self)
     check(CgroupIOStat.Key.self)
     check(CgroupBlkio.Operation.self)
+    check(OSRelease.Field.self)
   }
 
   /// A misspelt key would read nil for ever.

@@ -61,12 +61,7 @@ public struct CgroupNumbers: KernelRecord {
   /// Replaces the numbers by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
-    values.removeAll(keepingCapacity: true)
     var cursor = Cursor()
-    while true {
-      cursor.skipBlanks(text)
-      if cursor.isAtLineEnd(text) { return }
-      values.append(try cursor.number(text))
-    }
+    try cursor.numbers(text, into: &values)
   }
 }

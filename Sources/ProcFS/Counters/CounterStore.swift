@@ -11,12 +11,23 @@ struct CounterStore: Sendable {
     case negative
   }
 
+  /// What is kept of a name, in one place: each line of a text looks at all of it.
+  private struct Entry {
+    var value: UInt64 = 0
+    /// Where the name ends in `names`.
+    var end: Int
+    var mark = Mark.none
+
+    @inline(__always)
+    mutating func take(_ value: UInt64, _ mark: Mark) {
+      self.value = value
+      self.mark = mark
+    }
+  }
+
   /// All names, one behind the other.
   private var names: [UInt8] = []
-  /// Where each name ends in `names`.
-  private var ends: [Int] = []
-  private var values: [UInt64] = []
-  private var marks: [Mark] = []
+  private var entries: [Entry] = []
   /// How many entries of the text being read are in place.
   private(set) var count = 0
   /// Whether a name changed and nobody has taken notice yet.
@@ -31,7 +42,7 @@ struct CounterStore: Sendable {
 
   /// Drops entries that the text did not have, and tells whether a name changed.
   mutating func finish() -> Bool {
-    if count < ends.count { truncate() }
+    if count < entries.count { truncate() }
     defer { isChanged = false }
     return isChanged
   }
@@ -39,15 +50,19 @@ struct CounterStore: Sendable {
   /// Where the name of an entry lies in `names`.
   @inline(__always)
   private func range(_ index: Int) -> Range<Int> {
-    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    start(index)..<entries[index].end
   }
+
+  /// Where the name of an entry begins, or would begin, in `names`.
+  @inline(__always)
+  private func start(_ index: Int) -> Int { index == 0 ? 0 : entries[index - 1].end }
 
   /// Whether the next entry's name from before stands at `start` of the text, and how long it is.
   ///
   /// That the name ends there is for the caller to see.
   @inline(__always)
   func expectedName(_ text: Span<UInt8>, at start: Int) -> Int? {
-    guard count < ends.count else { return nil }
+    guard count < entries.count else { return nil }
     let range = range(count)
     guard start + range.count <= text.count,
       text.equals(names, range, at: start..<start + range.count)
@@ -58,7 +73,7 @@ struct CounterStore: Sendable {
   /// Whether the next entry's name from before is `group`, a point and `key`.
   @inline(__always)
   func isExpected(_ text: Span<UInt8>, _ group: Range<Int>, _ key: Range<Int>) -> Bool {
-    guard count < ends.count else { return false }
+    guard count < entries.count else { return false }
     let range = range(count)
     let point = range.lowerBound + group.count
     return range.count == group.count + 1 + key.count
@@ -69,43 +84,37 @@ struct CounterStore: Sendable {
   /// Takes the number of the next entry, whose name is the one from before.
   @inline(__always)
   mutating func take(_ value: UInt64, _ mark: Mark) {
-    values[count] = value
-    marks[count] = mark
+    set(count, value, mark)
     count &+= 1
   }
 
   /// Passes an entry without a number, whose name is the one from before.
   mutating func keep() {
-    marks[count] = .none
+    entries[count].mark = .none
     count += 1
   }
 
   /// Gives the entry at `index` its number.
   @inline(__always)
   mutating func set(_ index: Int, _ value: UInt64, _ mark: Mark) {
-    values[index] = value
-    marks[index] = mark
+    entries[index].take(value, mark)
   }
 
   /// Stores the name of the next entry, `key` or `group.key`, and forgets all behind it.
   mutating func rename(_ text: Span<UInt8>, _ group: Range<Int>? = nil, key: Range<Int>) {
     truncate()
     if let group {
-      for index in group { names.append(text[index]) }
+      names.append(text, group)
       names.append(UInt8(ascii: "."))
     }
-    for index in key { names.append(text[index]) }
-    ends.append(names.count)
-    values.append(0)
-    marks.append(.none)
+    names.append(text, key)
+    entries.append(Entry(end: names.count))
   }
 
   private mutating func truncate() {
     isChanged = true
-    names.removeLast(names.count - (count == 0 ? 0 : ends[count - 1]))
-    ends.removeLast(ends.count - count)
-    values.removeLast(values.count - count)
-    marks.removeLast(marks.count - count)
+    names.removeLast(names.count - start(count))
+    entries.removeLast(entries.count - count)
   }
 
   /// The name of an entry.
@@ -122,19 +131,20 @@ struct CounterStore: Sendable {
   /// The number of an entry, if it is one and not negative.
   @inline(__always)
   func unsigned(_ index: Int) -> UInt64? {
-    switch marks[index] {
-    case .number: values[index]
-    case .negative: values[index] == 0 ? 0 : nil
+    switch entries[index].mark {
+    case .number: entries[index].value
+    case .negative: entries[index].value == 0 ? 0 : nil
     case .none: nil
     }
   }
 
   /// The number of an entry, if it fits into a signed one.
   func signed(_ index: Int) -> Int64? {
-    switch marks[index] {
-    case .number: Int64(exactly: values[index])
+    let value = entries[index].value
+    return switch entries[index].mark {
+    case .number: Int64(exactly: value)
     case .negative:
-      values[index] <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- values[index]) : nil
+      value <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- value) : nil
     case .none: nil
     }
   }

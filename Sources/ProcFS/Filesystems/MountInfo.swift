@@ -44,9 +44,10 @@ public struct MountInfo: KernelRecord {
     }
     if row < mounts.count { mounts.removeLast(mounts.count - row) }
     markHidden()
-    self.text.reserveCapacity(text.count)
-    for index in text.indices { self.text.append(text[index]) }
-    revision = self.text.hashValue
+    self.text.append(text, 0..<text.count)
+    var hasher = Hasher()
+    self.text.withUnsafeBytes { hasher.combine(bytes: $0) }
+    revision = hasher.finalize()
   }
 
   /// Marks the mounts that a later one at the same mount point covers.

@@ -57,12 +57,19 @@ extension Cursor {
   /// Takes all numbers up to the end of the line.
   mutating func numbers(_ text: Span<UInt8>, into values: inout [UInt64]) throws(ParseError) {
     var count = 0
+    // There are as many as before, nearly always: these need no look at the whole array for each.
+    var places = values.mutableSpan
+    while count < places.count {
+      skipBlanks(text)
+      if isAtLineEnd(text) { break }
+      places[count] = try number(text)
+      count &+= 1
+    }
     while true {
       skipBlanks(text)
       if isAtLineEnd(text) { break }
-      let value = try number(text)
-      if count < values.count { values[count] = value } else { values.append(value) }
-      count += 1
+      values.append(try number(text))
+      count &+= 1
     }
     if count < values.count { values.removeLast(values.count - count) }
   }

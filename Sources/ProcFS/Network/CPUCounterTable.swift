@@ -50,11 +50,9 @@ public struct CPUCounterTable: KernelRecord {
   ) throws(ParseError) {
     rows[row].removeAll(keepingCapacity: true)
     while true {
-      let start = cursor
-      let word = cursor.word(text)
-      if word.isEmpty { break }
-      guard let number = text.hexadecimal(word) else { throw start.failure(.missingNumber, text) }
-      rows[row].append(number)
+      cursor.skipBlanks(text)
+      if cursor.isAtLineEnd(text) { break }
+      rows[row].append(try cursor.hexadecimal(text))
     }
     guard rows[row].count >= names.count else { throw cursor.failure(.missingField, text) }
   }

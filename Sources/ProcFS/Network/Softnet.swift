@@ -74,22 +74,3 @@ extension Softnet.Row {
     processQueue = count > 14 ? columns[14] : nil
   }
 }
-
-extension Cursor {
-  /// A hexadecimal number that must be there, fill its word and fit into 32 bits.
-  mutating func hexadecimal32(_ text: Span<UInt8>) throws(ParseError) -> UInt64 {
-    let start = self
-    let value = try hexadecimal(text)
-    if value > UInt32.max { throw start.failure(.overflow, text) }
-    return value
-  }
-
-  /// A hexadecimal number that must be there and fill its word.
-  mutating func hexadecimal(_ text: Span<UInt8>) throws(ParseError) -> UInt64 {
-    let start = self
-    let word = word(text)
-    if word.isEmpty { throw start.failure(.missingField, text) }
-    guard let value = text.hexadecimal(word) else { throw start.failure(.missingNumber, text) }
-    return value
-  }
-}

@@ -100,3 +100,11 @@ extension Span<UInt8> {
     return KernelName.escape(bytes)
   }
 }
+
+extension [UInt8] {
+  /// Appends the bytes at `range` of a text.
+  @inline(__always)
+  mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
+    text.extracting(range).withUnsafeBytes { append(contentsOf: $0) }
+  }
+}

@@ -74,25 +74,34 @@ struct Cursor {
   mutating func digits(_ text: Span<UInt8>) -> Number {
     skipBlanks(text)
     let start = at
+    var index = start
     var value: UInt64 = 0
-    while at < text.count {
-      let digit = text[at] &- 48
+    while index < text.count {
+      let digit = text[index] &- 48
       if digit > 9 { break }
-      // 19 digits cannot overflow; those beyond are checked.
-      if at &- start < 19 {
-        value = value &* 10 &+ UInt64(digit)
-      } else {
-        let (tens, over) = value.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
-        if over || carry {
-          at = start
-          return .overflow
-        }
-        value = sum
-      }
-      at &+= 1
+      value = value &* 10 &+ UInt64(digit)
+      index &+= 1
     }
-    return at == start ? .missing : .value(value)
+    // 19 digits cannot have run over; where there are more they are looked at again.
+    if index &- start > 19 { return longDigits(text) }
+    at = index
+    return index == start ? .missing : .value(value)
+  }
+
+  /// Passes digits of which there are many; stays where the number is too large.
+  @inline(never)
+  private mutating func longDigits(_ text: Span<UInt8>) -> Number {
+    var index = at
+    var value: UInt64 = 0
+    while index < text.count, text[index].isDigit {
+      let (tens, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tens.addingReportingOverflow(UInt64(text[index] &- 48))
+      if over || carry { return .overflow }
+      value = sum
+      index &+= 1
+    }
+    at = index
+    return .value(value)
   }
 
   /// A number that must be there and fill its word.

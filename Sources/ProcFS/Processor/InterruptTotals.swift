@@ -15,19 +15,15 @@ public struct InterruptTotals: KernelRecord {
   /// Replaces all values by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
-    counts.removeAll(keepingCapacity: true)
     var cursor = Cursor()
     while !cursor.isAtEnd(text) {
       if text.equals("intr", at: cursor.word(text)) {
         _ = try cursor.number(text)
-        while true {
-          cursor.skipBlanks(text)
-          if cursor.isAtLineEnd(text) { return }
-          counts.append(try cursor.number(text))
-        }
+        return try cursor.numbers(text, into: &counts)
       }
       cursor.nextLine(text)
     }
+    counts.removeAll(keepingCapacity: true)
     throw ParseError(.missingField)
   }
 }

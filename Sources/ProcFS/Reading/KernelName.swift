@@ -24,6 +24,12 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// True for the name of no bytes.
   public var isEmpty: Bool { bytes.isEmpty }
 
+  /// Feeds all bytes at once.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.count)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// Takes over the bytes at `range` of `text`, and allocates only if they differ from those held.
   ///
   /// - Returns: Whether the name changed.
@@ -31,8 +37,7 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
   mutating func assign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     if text.equals(bytes, at: range) { return false }
     bytes.removeAll(keepingCapacity: true)
-    bytes.reserveCapacity(range.count)
-    for index in range { bytes.append(text[index]) }
+    bytes.append(text, range)
     return true
   }
 

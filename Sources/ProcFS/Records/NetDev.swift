@@ -83,7 +83,11 @@ public struct Interface: Hashable, Sendable {
   ) throws(ParseError) {
     // The numbers hold no colon and a name may, so the last one divides them; it may touch both.
     let line = cursor.at..<cursor.lineEnd(text)
-    guard let colon = text.lastIndex(of: .colon, in: line), colon > line.lowerBound else {
+    var colon = text.firstIndex(of: .colon, from: line.lowerBound)
+    while case let next = text.firstIndex(of: .colon, from: colon + 1), next < line.upperBound {
+      colon = next
+    }
+    guard colon > line.lowerBound, colon < line.upperBound else {
       throw cursor.failure(.badName, text)
     }
     name.assign(text, line.lowerBound..<colon)

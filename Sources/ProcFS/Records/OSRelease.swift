@@ -7,7 +7,7 @@ public struct OSRelease: KernelRecord {
   public static let paths = ["etc/os-release", "usr/lib/os-release"]
 
   /// Names of fields that are known.
-  public enum Field: String, CaseIterable, Sendable {
+  public enum Field: String, CounterKey {
     /// The system's name, such as `Debian GNU/Linux`.
     case name = "NAME"
     /// The system's name for programs, such as `debian`.
@@ -34,6 +34,8 @@ public struct OSRelease: KernelRecord {
     case imageVersion = "IMAGE_VERSION"
     /// The day on which support ends, such as `2028-06-30`.
     case supportEnd = "SUPPORT_END"
+
+    static let names = FieldNames(Self.self)
   }
 
   private var values = [KernelName](repeating: KernelName(), count: Field.allCases.count)
@@ -42,23 +44,23 @@ public struct OSRelease: KernelRecord {
   public init() {}
 
   /// The value of a field without its quotes; empty if it is missing.
-  public subscript(field: Field) -> KernelName { values[Self.place(field)] }
-
-  private static func place(_ field: Field) -> Int {
-    Field.allCases.firstIndex(of: field) ?? 0
-  }
+  public subscript(field: Field) -> KernelName { values[field.ordinal] }
 
   /// Replaces all values by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    for index in values.indices { values[index] = KernelName() }
+    for index in values.indices { values[index].assign(text, 0..<0) }
     var cursor = Cursor()
+    var value: [UInt8] = []
     while !cursor.isAtEnd(text) {
-      try parseLine(text, cursor)
+      try parseLine(text, cursor, &value)
       cursor.nextLine(text)
     }
   }
 
-  private mutating func parseLine(_ text: Span<UInt8>, _ line: Cursor) throws(ParseError) {
+  /// Reads a line; `value` is room for what it assigns.
+  private mutating func parseLine(
+    _ text: Span<UInt8>, _ line: Cursor, _ value: inout [UInt8]
+  ) throws(ParseError) {
     let whole = Self.trimmed(text, line.at..<line.lineEnd(text))
     if whole.isEmpty || text[whole.lowerBound] == UInt8(ascii: "#") { return }
     let equals = text.firstIndex(of: UInt8(ascii: "="), from: whole.lowerBound)
@@ -70,20 +72,18 @@ public struct OSRelease: KernelRecord {
     guard let first = key.first, Self.isLetter(text[first]) else {
       throw line.failure(.badName, text)
     }
-    let value = try Self.value(
-      text, Self.trimmed(text, equals + 1..<whole.upperBound), line)
-    for (index, field) in Field.allCases.enumerated() {
-      var name = KernelName()
-      name.assign(text, key)
-      if name == KernelName(field.rawValue) { values[index] = value }
+    try Self.parseValue(
+      text, Self.trimmed(text, equals + 1..<whole.upperBound), line, into: &value)
+    if let place = Field.names.place(text, key, from: 0) {
+      values[place].assign(value.span, 0..<value.count)
     }
   }
 
   /// A value without quotes, escapes and the comment behind it.
-  private static func value(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ line: Cursor
-  ) throws(ParseError) -> KernelName {
-    var bytes: [UInt8] = []
+  private static func parseValue(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ line: Cursor, into bytes: inout [UInt8]
+  ) throws(ParseError) {
+    bytes.removeAll(keepingCapacity: true)
     // Where the value ends if only blanks are left before a comment.
     var significant = 0
     var quote: UInt8?
@@ -123,7 +123,6 @@ public struct OSRelease: KernelRecord {
       if quote != nil || !byte.isBlank { significant = bytes.count }
     }
     if quote != nil || isEscaped { throw line.failure(.truncated, text) }
-    return KernelName(bytes: bytes)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

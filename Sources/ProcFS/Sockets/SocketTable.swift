@@ -75,26 +75,3 @@ extension Cursor {
     return (receive, transmit)
   }
 }
-
-extension Span<UInt8> {
-  /// The hexadecimal number that fills this range; nil if it is none, or has more than 16 digits.
-  @inline(__always)
-  func hexadecimal(_ range: Range<Int>) -> UInt64? {
-    guard !range.isEmpty, range.count <= 16 else { return nil }
-    var value: UInt64 = 0
-    for index in range {
-      guard let digit = self[index].hexValue else { return nil }
-      value = value << 4 | UInt64(digit)
-    }
-    return value
-  }
-}
-
-extension UInt8 {
-  @inline(__always)
-  var hexValue: UInt8? {
-    if self &- 48 <= 9 { return self &- 48 }
-    let letter = (self | 32) &- 97
-    return letter < 6 ? letter &+ 10 : nil
-  }
-}

@@ -69,11 +69,3 @@ extension UnixSockets.Socket {
     return true
   }
 }
-
-extension Cursor {
-  /// A hexadecimal number that fills its word; nil for any other word.
-  mutating func hexadecimalIfAny(_ text: Span<UInt8>) -> UInt64? {
-    let word = word(text)
-    return text.hexadecimal(word)
-  }
-}

@@ -110,25 +110,8 @@ public struct KStat: KernelRecord {
     cursor.skipBlanks(text)
     if cursor.isAtLineEnd(text) { return false }
     if index == entries.count { entries.append(Entry()) }
-    entries[index].name.assign(text, name)
-    entries[index].type = Self.type(text, type)
-    switch entries[index].type {
-    case .char, .string, .other:
-      entries[index].text.assign(text, cursor.at..<cursor.lineEnd(text))
-      entries[index].bits = 0
-    case .uint32, .uint64, .ulong:
-      entries[index].text.assign(text, 0..<0)
-      entries[index].bits = try cursor.number(text)
-    case .int32, .int64, .long:
-      entries[index].text.assign(text, 0..<0)
-      entries[index].bits = try UInt64(bitPattern: cursor.signed(text))
-    }
+    try entries[index].take(text, name, type, &cursor)
     return true
-  }
-
-  private static func type(_ text: Span<UInt8>, _ word: Range<Int>) -> DataType {
-    guard word.count == 1, text[word.lowerBound].isDigit else { return .other }
-    return DataType(rawValue: text[word.lowerBound] - 48) ?? .other
   }
 
   /// Reads the two lines of an I/O kstat.
@@ -150,5 +133,31 @@ public struct KStat: KernelRecord {
       count += 1
     }
     drop(from: count)
+  }
+}
+
+extension KStat.Entry {
+  /// Takes over what a line says; the cursor stands at its value.
+  fileprivate mutating func take(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ type: Range<Int>, _ cursor: inout Cursor
+  ) throws(ParseError) {
+    self.name.assign(text, name)
+    self.type = Self.type(text, type)
+    switch self.type {
+    case .char, .string, .other:
+      self.text.assign(text, cursor.at..<cursor.lineEnd(text))
+      bits = 0
+    case .uint32, .uint64, .ulong:
+      self.text.assign(text, 0..<0)
+      bits = try cursor.number(text)
+    case .int32, .int64, .long:
+      self.text.assign(text, 0..<0)
+      bits = try UInt64(bitPattern: cursor.signed(text))
+    }
+  }
+
+  private static func type(_ text: Span<UInt8>, _ word: Range<Int>) -> KStat.DataType {
+    guard word.count == 1, text[word.lowerBound].isDigit else { return .other }
+    return KStat.DataType(rawValue: text[word.lowerBound] - 48) ?? .other
   }
 }
