@@ -99,16 +99,18 @@ package final class WakeUp: Sendable {
   package func stop() {
     pthread_mutex_lock(&parts.pointee.mutex)
     parts.pointee.isStopped = true
-    pthread_cond_signal(&parts.pointee.condition)
     pthread_mutex_unlock(&parts.pointee.mutex)
+    // Behind the lock, or the thread would wake up only to wait for that.
+    pthread_cond_signal(&parts.pointee.condition)
   }
 
   /// Ends the wait that is on, or the next one.
   package func nudge() {
     pthread_mutex_lock(&parts.pointee.mutex)
     parts.pointee.isNudged = true
-    pthread_cond_signal(&parts.pointee.condition)
     pthread_mutex_unlock(&parts.pointee.mutex)
+    // Behind the lock, or the thread would wake up only to wait for that.
+    pthread_cond_signal(&parts.pointee.condition)
   }
 
   /// Waits until the time has passed, or another thread ends it.

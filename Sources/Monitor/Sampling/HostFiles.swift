@@ -155,10 +155,19 @@ package struct HostFiles: ~Copyable {
     snapshot.filesystems.cost = round.lap()
     let wasFailing = snapshot.sockets.failure != nil
     sockets.read(
-      into: &snapshot.sockets, activity: TCPActivity(snapshot), now: round.clock,
+      into: &snapshot.sockets, activity: TCPActivity(snapshot),
+      hasUDP: Self.hasUDP(snapshot.sockstat, snapshot.sockstat6), now: round.clock,
       always: kernelCalls == .all)
     snapshot.sockets.cost = round.lap()
     round.note(SocketReading.name, wasFailing: wasFailing, snapshot.sockets.failure)
+  }
+
+  /// Whether there are UDP sockets, as far as the kernel's counts of them tell.
+  private static func hasUDP(
+    _ sockstat: borrowing Reading<Sockstat>, _ sockstat6: borrowing Reading<Sockstat>
+  ) -> Bool {
+    guard sockstat.status == .fresh, sockstat.current[.udpInuse] == 0 else { return true }
+    return sockstat6.status != .absent && sockstat6.current[.udp6Inuse] != 0
   }
 
   /// Has asked what may never be answered, while everything else is read.

@@ -7,7 +7,7 @@ struct SocketSampler: ~Copyable {
   private let paths: HostPaths
   private var tables: Tables?
   private var buffer = ReadBuffer()
-  private var walks = TCPWalks()
+  private var walks = TCPWalks(followsData: false)
 
   private struct Tables: ~Copyable {
     var tcp: KernelFile
@@ -45,22 +45,31 @@ struct SocketSampler: ~Copyable {
   }
 
   /// Counts the sockets; those of TCP are not counted again where `activity` tells that they stayed as
-  /// they are, unless `always` is set.
+  /// they are, nor those of UDP where there are none, unless `always` is set.
   mutating func read(
-    into reading: inout SocketReading, activity: TCPActivity?, now: Int64, always: Bool
+    into reading: inout SocketReading, activity: TCPActivity?, hasUDP: Bool, now: Int64,
+    always: Bool
   ) {
     let walks = self.walks.isDue(activity, now: now) || always
-    if diagnostics != nil, readDump(into: &reading, withTCP: walks) { return }
+    if diagnostics != nil, readDump(into: &reading, withTCP: walks, withUDP: hasUDP || always) {
+      return
+    }
     readTables(into: &reading)
   }
 
-  private mutating func readDump(into reading: inout SocketReading, withTCP: Bool) -> Bool {
+  private mutating func readDump(
+    into reading: inout SocketReading, withTCP: Bool, withUDP: Bool
+  ) -> Bool {
     do {
       if withTCP {
         try diagnostics?.readTCP(into: &reading.states)
         walks.found(reading.states)
       }
-      try diagnostics?.readUDP(into: &reading.states)
+      if withUDP {
+        try diagnostics?.readUDP(into: &reading.states)
+      } else {
+        (reading.states.udp, reading.states.udp6) = (SocketCounts(), SocketCounts())
+      }
       reading.isPresent = true
       (reading.hasTCP6, reading.hasUDP, reading.hasUDP6) = (true, true, true)
       reading.isStale = false

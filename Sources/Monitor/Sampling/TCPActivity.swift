@@ -6,19 +6,26 @@ package import ProcFS
 /// listens, or is given up after a time) with a count of sockets. Connections that are only half open
 /// are given up without a trace: `TCPWalks` knows of them.
 package struct TCPActivity: Equatable {
-  package var received, sent, sentAgain: UInt64
-  package var inUse, inUse6, timeWait: UInt64?
+  /// What was carried.
+  struct Segments: Equatable {
+    var received, sent, sentAgain: UInt64
+  }
+
+  /// How many connections there are, and came about or went.
+  struct Connections: Equatable {
+    var inUse, inUse6, orphaned, timeWait: UInt64?
+    var established, opened, accepted, failed, reset: UInt64?
+  }
+
+  var segments: Segments
+  var connections: Connections
 
   package init(
     received: UInt64, sent: UInt64, sentAgain: UInt64, inUse: UInt64?, inUse6: UInt64? = nil,
     timeWait: UInt64? = nil
   ) {
-    self.received = received
-    self.sent = sent
-    self.sentAgain = sentAgain
-    self.inUse = inUse
-    self.inUse6 = inUse6
-    self.timeWait = timeWait
+    segments = Segments(received: received, sent: sent, sentAgain: sentAgain)
+    connections = Connections(inUse: inUse, inUse6: inUse6, timeWait: timeWait)
   }
 }
 
@@ -31,45 +38,69 @@ extension TCPActivity {
       let sentAgain = snapshot.snmp.current[.tcpRetransSegs],
       let inUse = snapshot.sockstat.current[.tcpInuse]
     else { return nil }
-    self.init(
-      received: received, sent: sent, sentAgain: sentAgain, inUse: inUse,
-      inUse6: snapshot.sockstat6.current[.tcp6Inuse], timeWait: snapshot.sockstat.current[.tcpTw])
+    segments = Segments(received: received, sent: sent, sentAgain: sentAgain)
+    connections = Connections(
+      inUse: inUse, inUse6: snapshot.sockstat6.current[.tcp6Inuse],
+      orphaned: snapshot.sockstat.current[.tcpOrphan],
+      timeWait: snapshot.sockstat.current[.tcpTw],
+      established: snapshot.snmp.current[.tcpCurrEstab],
+      opened: snapshot.snmp.current[.tcpActiveOpens],
+      accepted: snapshot.snmp.current[.tcpPassiveOpens],
+      failed: snapshot.snmp.current[.tcpAttemptFails],
+      reset: snapshot.snmp.current[.tcpEstabResets])
   }
 }
 
 /// Decides when the kernel's table of TCP sockets must be gone through, which is half of what a sample
-/// costs: in every tick in which TCP did anything, in the one behind it, and every ten seconds.
+/// costs: in every tick in which connections came, went or were changing their state, in the one behind
+/// the last activity, every five seconds while segments are all that moves, and every ten seconds.
 ///
-/// One more after the last activity, because a segment is counted when it comes in, and may wait for its
-/// socket; every ten seconds, because two sockets may change places in the counts within one tick.
+/// Segments alone are data on connections that stay as they are, but for one that the other side closes
+/// and this one does not: it can be seen five seconds late on a host that never stops sending. Who wants
+/// to know what is carried follows them each tick.
+/// One more walk after the last activity, because a segment is counted when it comes in, and may wait for
+/// its socket; every ten seconds, because two sockets may change places in the counts within one tick.
 package struct TCPWalks {
   static let period: Int64 = 10_000_000_000
+  static let busyPeriod: Int64 = 5_000_000_000
 
+  /// Whether segments are followed that change no connection.
+  private let followsData: Bool
   private var last: TCPActivity?
   /// A walk has been made since all counters stood still.
   private var isSettled = false
-  private var next: Int64 = 0
+  /// A connection was found half open, or about to be closed.
+  private var isChanging = false
+  private var lastWalk: Int64?
 
-  package init() {}
+  package init(followsData: Bool = true) { self.followsData = followsData }
 
   /// Whether to go through the table in this tick; to be asked once a tick.
   package mutating func isDue(_ activity: TCPActivity?, now: Int64) -> Bool {
     defer { last = activity }
-    guard let activity, activity == last else {
+    let isDue: Bool
+    if let activity, activity == last {
+      isDue = !isSettled || isOver(Self.period, now)
+      isSettled = true
+    } else {
+      let isOnlyData = activity != nil && activity?.connections == last?.connections
+      isDue = followsData || !isOnlyData || isChanging || isOver(Self.busyPeriod, now)
       isSettled = false
-      return true
     }
-    if isSettled, now < next { return false }
-    isSettled = true
-    next = now + Self.period
-    return true
+    if isDue { lastWalk = now }
+    return isDue
+  }
+
+  private func isOver(_ period: Int64, _ now: Int64) -> Bool {
+    lastWalk.map { now - $0 >= period } ?? true
   }
 
   /// Takes down what a walk found.
   package mutating func found(_ states: SocketStates) {
-    let halfOpen =
-      states.tcp[.synRecv] + states.tcp6[.synRecv] + states.tcp[.newSynRecv]
-      + states.tcp6[.newSynRecv]
+    func count(_ state: TCPState) -> UInt64 { states.tcp[state] + states.tcp6[state] }
+    let halfOpen = count(.synRecv) + count(.newSynRecv)
     if halfOpen > 0 { isSettled = false }
+    let closing = count(.finWait1) + count(.closing) + count(.lastAck)
+    isChanging = halfOpen + count(.synSent) + closing > 0
   }
 }
