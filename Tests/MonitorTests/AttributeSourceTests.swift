@@ -11,6 +11,8 @@ private struct Letters: AttributeSet {
 
   init() {}
 
+  func isSteady(_ index: Int) -> Bool { name(index).hasPrefix("steady") }
+
   mutating func scan(in paths: HostPaths) {
     let names = AttributeFolder(paths.sysfs)?.entries() ?? []
     attributes = names.map { "\(paths.sysfs)/\($0)" }
@@ -69,6 +71,20 @@ private struct Letters: AttributeSet {
     #expect(reading.values.texts["b"] == "two\n")
     round(&source, &reading, at: Self.second)
     #expect(reading.values.texts == ["a": "1\n", "b": "three\n"])
+  }
+
+  @Test func whatHardlyEverChangesIsReadEveryTenSeconds() throws {
+    try folder.write("sys/steady", "1")
+    var source = AttributeSource<Letters>(paths: folder.paths)
+    var reading = AttributeReading<Letters>(name: "letters")
+    round(&source, &reading, at: 0)
+    try folder.write("sys/steady", "2")
+    for tick in 1...9 {
+      round(&source, &reading, at: Int64(tick) * Self.second)
+      #expect(reading.values.texts == ["steady": "1"] && !reading.isStale)
+    }
+    round(&source, &reading, at: 10 * Self.second)
+    #expect(reading.values.texts == ["steady": "2"])
   }
 
   @Test func attributesComeAndGo() throws {

@@ -21,6 +21,8 @@ package struct AttributeReading<Attributes: AttributeSet>: Sendable {
 struct AttributeSource<Attributes: AttributeSet>: ~Copyable {
   /// About a second; a little less, so that a tick that comes early counts.
   private static var period: Int64 { 900_000_000 }
+  /// The same for what hardly ever changes: a limit costs a device as much to tell as a measurement.
+  private static var steadyPeriod: Int64 { 9_900_000_000 }
   private static var rescan: Int64 { 10_000_000_000 }
   /// How old an answer may be beside the distance of two ticks: one period, and one wait for another
   /// attribute that does not answer.
@@ -29,6 +31,7 @@ struct AttributeSource<Attributes: AttributeSet>: ~Copyable {
   private let paths: HostPaths
   private var attributes: [String] = []
   private var targets: [Int] = []
+  private var periods: [Int64] = []
   private var nextScan: Int64 = 0
   private var lastTick: Int64 = 0
 
@@ -46,14 +49,17 @@ struct AttributeSource<Attributes: AttributeSet>: ~Copyable {
     if found == attributes { return }
     var known = Dictionary(zip(attributes, targets)) { first, _ in first }
     attributes = found
-    targets = found.map { path in
+    periods = found.indices.map {
+      reading.values.isSteady($0) ? Self.steadyPeriod : Self.period
+    }
+    targets = zip(found, periods).map { path, period in
       if let target = known.removeValue(forKey: path) {
         prober.repeatNews(of: target)
         return target
       }
       return prober.add(
         .attribute(path), group: Self.folder(of: path).hashValue, isExclusive: false,
-        period: Self.period, now: now)
+        period: period, now: now)
     }
     for target in known.values { prober.remove(target) }
   }
@@ -77,9 +83,8 @@ struct AttributeSource<Attributes: AttributeSet>: ~Copyable {
       case .lost: reading.values.lose(index, .failed(KernelFile.State.timedOut))
       case .none:
         let at = prober.answeredAt(target)
-        if at > 0, !prober.isSilent(target), now - at > Self.patience + tick {
-          reading.isStale = true
-        }
+        let late = periods[index] - Self.period + Self.patience + tick
+        if at > 0, !prober.isSilent(target), now - at > late { reading.isStale = true }
       }
     }
   }

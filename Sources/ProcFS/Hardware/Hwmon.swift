@@ -115,6 +115,22 @@ public struct Hwmon: AttributeSet {
     chips.elementsEqual(others) { $0.folder == $1.folder && $0.deviceID == $1.deviceID }
   }
 
+  /// Properties that name a sensor, or limit it, which a program or the firmware sets once if ever.
+  private static let steady: [StaticString] = [
+    "label", "type", "min", "max", "crit", "lcrit", "emergency", "min_hyst", "max_hyst",
+    "crit_hyst", "lcrit_hyst", "emergency_hyst", "rated_min", "rated_max", "cap_min", "cap_max",
+    "div", "pulses",
+  ]
+
+  /// Whether the attribute at this place is a name or a limit.
+  public func isSteady(_ index: Int) -> Bool {
+    guard let last = attributes[index].split(separator: "/").last else { return false }
+    let name = KernelName(String(last))
+    if name.equals("name") { return true }
+    guard let property = HwmonScan.split(name)?.2 else { return false }
+    return Self.steady.contains { property.equals($0) }
+  }
+
   /// Takes the text of one of `attributes`.
   public mutating func take(_ index: Int, _ text: Span<UInt8>) {
     guard values.indices.contains(index) else { return }

@@ -10,6 +10,9 @@ public protocol AttributeSet: Sendable {
   /// The absolute paths of all attributes that are to be read each round, in a fixed order.
   var attributes: [String] { get }
 
+  /// Whether the attribute at this place hardly ever changes, so that it need not be read each round.
+  func isSteady(_ index: Int) -> Bool
+
   /// Finds what there is, without reading anything that may block.
   mutating func scan(in paths: HostPaths)
 
@@ -18,4 +21,9 @@ public protocol AttributeSet: Sendable {
 
   /// Takes down that the attribute at this place could not be read, or not in time.
   mutating func lose(_ index: Int, _ state: KernelFile.State)
+}
+
+extension AttributeSet {
+  /// Whether the attribute at this place hardly ever changes: none does unless the set says so.
+  public func isSteady(_ index: Int) -> Bool { false }
 }

@@ -48,6 +48,16 @@ import Testing
     #expect(HwmonScan.split(KernelName(name)) == nil)
   }
 
+  @Test func namesAndLimitsHardlyEverChange() throws {
+    for name in ["name", "temp1_input", "temp1_max", "temp1_max_alarm", "temp1_label", "pwm1"] {
+      try write("class/hwmon/hwmon0/\(name)")
+    }
+    let hwmon = read()
+    let steady = hwmon.attributes.indices.filter { hwmon.isSteady($0) }
+    let names = steady.map { hwmon.attributes[$0].split(separator: "/").last ?? "" }
+    #expect(names.sorted() == ["name", "temp1_label", "temp1_max"])
+  }
+
   @Test func aChipIsNamedAfterItsDevice() throws {
     try write("devices/platform/coretemp.0/hwmon/hwmon3/name", "coretemp")
     try write("devices/platform/coretemp.0/hwmon/hwmon3/temp1_input", "41000")
