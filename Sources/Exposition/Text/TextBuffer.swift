@@ -236,6 +236,9 @@ package struct TextBuffer: ~Copyable {
 
   /// Help: backslash and newline are escaped, and in OpenMetrics the quote too.
   mutating func append(help: borrowing TextBuffer, quotes: Bool) {
+    if !help.has(UInt8(ascii: "\\")), !help.has(10), !quotes || !help.has(UInt8(ascii: "\"")) {
+      return append(help)
+    }
     for index in 0..<help.count {
       switch help.base[index] {
       case UInt8(ascii: "\\"): append("\\\\")
@@ -245,4 +248,6 @@ package struct TextBuffer: ~Copyable {
       }
     }
   }
+
+  private borrowing func has(_ byte: UInt8) -> Bool { memchr(base, Int32(byte), count) != nil }
 }

@@ -15,6 +15,10 @@ public struct Clocksources: ~Copyable, Sendable {
   public private(set) var devices: [Device] = []
 
   private let paths: [String]
+  private var held = HeldAttributes(columns: Self.names.count, limit: Self.openFiles)
+
+  private static let names = ["available_clocksource", "current_clocksource"]
+  private static let openFiles = 16
 
   /// Finds the devices of a host.
   public init(in paths: HostPaths) {
@@ -29,19 +33,49 @@ public struct Clocksources: ~Copyable, Sendable {
   /// - Throws: Which file cannot be read.
   public mutating func update(using buffer: inout ReadBuffer) throws(ProcFSError) {
     for index in paths.indices {
-      let folder = paths[index]
-      try Self.read(folder + "/available_clocksource", &devices[index].available, &buffer)
-      try Self.read(folder + "/current_clocksource", &devices[index].current, &buffer)
+      if index == held.count, let folder = AttributeFolder(paths[index]) {
+        held.append(Self.names, of: folder)
+      }
+      do throws(ProcFSError) {
+        for column in Self.names.indices {
+          try load(index, column, &buffer)
+          try take(buffer, index, column)
+        }
+      } catch {
+        // The files are to be opened anew.
+        held.remove(from: index)
+        throw error
+      }
     }
   }
 
-  private static func read(
-    _ path: String, _ list: inout WordList, _ buffer: inout ReadBuffer
+  private func load(
+    _ index: Int, _ column: Int, _ buffer: inout ReadBuffer
   ) throws(ProcFSError) {
-    var file = KernelFile(path: path, readSize: 256)
-    guard try file.read(into: &list, using: &buffer) else {
-      throw ProcFSError(path: path, reason: .missingField)
+    let state =
+      index < held.count
+      ? held.load(row: index, column: column, into: &buffer)
+      : AttributeFolder.load(at: path(index, column), into: &buffer)
+    if state != .open { throw ProcFSError(path: path(index, column), reason: .missingField) }
+  }
+
+  private mutating func take(
+    _ buffer: borrowing ReadBuffer, _ index: Int, _ column: Int
+  ) throws(ProcFSError) {
+    do {
+      let text = buffer.bytes.span.extracting(0..<buffer.count)
+      if column == 0 {
+        try devices[index].available.parse(text)
+      } else {
+        try devices[index].current.parse(text)
+      }
+    } catch {
+      throw ProcFSError(path: path(index, column), error)
     }
+  }
+
+  private func path(_ index: Int, _ column: Int) -> String {
+    "\(paths[index])/\(Self.names[column])"
   }
 
   private static func isDevice(_ name: KernelName) -> Bool {

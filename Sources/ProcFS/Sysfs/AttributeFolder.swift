@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A folder of sysfs, or of anything like it: its entries, and the attributes in it.
@@ -35,21 +36,30 @@ public struct AttributeFolder: ~Copyable, Sendable {
 
   /// The names of all entries, in the order of their bytes, without `.` and `..`.
   public func entries() -> [KernelName] {
-    let copy = openat(descriptor, ".", Self.flags)
-    guard copy >= 0 else { return [] }
-    guard let stream = fdopendir(copy) else {
-      close(copy)
-      return []
-    }
-    defer { closedir(stream) }
     var names: [KernelName] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        KernelName(bytes: Array(bytes.prefix { $0 != 0 }))
+    lseek(descriptor, 0, SEEK_SET)
+    withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 8) { buffer in
+      while true {
+        let length = getdents64(descriptor, buffer.baseAddress, buffer.count)
+        guard length > 0 else { return }
+        Self.addNames(UnsafeRawBufferPointer(rebasing: buffer[..<length]), to: &names)
       }
-      if !name.equals("."), !name.equals("..") { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Adds the names of some entries: each a `struct linux_dirent64` of getdents(2), whose length stands at
+  /// its 16th byte, and whose name, ended by a NUL, begins at its 19th.
+  private static func addNames(_ entries: UnsafeRawBufferPointer, to names: inout [KernelName]) {
+    var start = 0
+    while start + 19 < entries.count {
+      let length = Int(entries.loadUnaligned(fromByteOffset: start + 16, as: UInt16.self))
+      guard length > 19, start + length <= entries.count else { return }
+      let name = entries[(start + 19)..<(start + length)].prefix { $0 != 0 }
+      start += length
+      if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { continue }
+      names.append(KernelName(bytes: Array(name)))
+    }
   }
 
   /// Whether there is an entry of this name, or at this relative path.

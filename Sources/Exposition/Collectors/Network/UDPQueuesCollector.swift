@@ -1,12 +1,6 @@
 import Monitor
 import ProcFS
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// `udp_queues`: bytes that wait in the queues of UDP sockets.
 ///
 /// The sampler asks the kernel for these each tick; for another tree the text of `/proc/net/udp` and
@@ -16,7 +10,6 @@ final class UDPQueuesCollector: Collector {
   static let isDefault = true
 
   private let isLive: Bool
-  private let path6: String
   private var udp: KernelSource<SocketTable>
   private var udp6: KernelSource<SocketTable>
   private var hasUDP = false
@@ -24,20 +17,14 @@ final class UDPQueuesCollector: Collector {
 
   init(_ setup: CollectorSetup) {
     isLive = setup.isLive
-    let path6 = SocketTable.path(.udp6)
-    self.path6 = path6.absolute(in: setup.paths)
     udp = KernelSource(SocketTable.path(.udp), in: setup.paths)
-    udp6 = KernelSource(path6, in: setup.paths)
+    udp6 = KernelSource(SocketTable.path(.udp6), in: setup.paths)
   }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
-    if isLive {
-      // A kernel without IPv6 answers that it has no such sockets, where it should not be shown at all.
-      hasUDP6 = access(path6, F_OK) == 0
-    } else {
-      hasUDP = try udp.read(using: &buffer)
-      hasUDP6 = try udp6.read(using: &buffer)
-    }
+    if isLive { return }
+    hasUDP = try udp.read(using: &buffer)
+    hasUDP6 = try udp6.read(using: &buffer)
   }
 
   func write(
@@ -48,7 +35,9 @@ final class UDPQueuesCollector: Collector {
       if let failure = snapshot.sockets.failure { throw CollectorFailure(failure) }
       (counts, counts6) = (snapshot.sockets.states.udp, snapshot.sockets.states.udp6)
       hasUDP = snapshot.sockets.hasUDP
-      hasUDP6 = hasUDP6 && snapshot.sockets.hasUDP6
+      // A kernel without IPv6 answers that it has no such sockets, where it should not be shown at all;
+      // IPv6 brings its files all at once.
+      hasUDP6 = snapshot.sockets.hasUDP6 && snapshot.sockstat6.isPresent
     }
     if !hasUDP, !hasUDP6 { throw .noData }
     writer.family(
