@@ -76,6 +76,8 @@ package struct CollectorSetup: Sendable {
   package var textfiles: Textfiles?
   /// How a collector asks what may never be answered.
   package var method = ProbeMethod.direct
+  /// What the collectors of a set share.
+  var links = NetworkLinks()
 
   package init(
     paths: HostPaths = HostPaths(), options: CollectorOptions = CollectorOptions(),

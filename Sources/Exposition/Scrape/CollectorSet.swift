@@ -24,6 +24,8 @@ package final class CollectorSet {
 
   private var members: [Member]
   private let extras: [any Collector]
+  private let links = NetworkLinks()
+  private var round: UInt64?
   private var buffer = ReadBuffer()
 
   /// Makes the collectors that are switched on.
@@ -35,6 +37,7 @@ package final class CollectorSet {
   ) {
     var setup = setup
     setup.collectors = names
+    setup.links = links
     let wanted = CollectorTable.all.filter { names.contains($0.name) }
     let ordered = wanted.filter { !$0.writesLast } + wanted.filter { $0.writesLast }
     members = ordered.map {
@@ -52,6 +55,10 @@ package final class CollectorSet {
 
   /// Reads the sources of the wanted collectors, unless they were read in this round.
   package func read(round: UInt64, _ isWanted: (String) -> Bool) {
+    if round != self.round {
+      self.round = round
+      links.expire()
+    }
     for index in members.indices where isWanted(members[index].name) {
       guard members[index].readRound != round else { continue }
       members[index].readRound = round

@@ -85,6 +85,16 @@ public struct CPUFrequencyPolicies: AttributeSet {
     table = found
   }
 
+  /// Reads some attributes of all CPUs again.
+  public mutating func readAgain(_ attributes: [Attribute], using buffer: inout ReadBuffer) {
+    for cpu in cpus {
+      for attribute in attributes {
+        guard let place = cpu.places[attribute.rawValue] else { continue }
+        read(place, at: table.paths[place], using: &buffer)
+      }
+    }
+  }
+
   /// Takes the text of one of `attributes`.
   public mutating func take(_ index: Int, _ text: Span<UInt8>) { table.take(index, text) }
 

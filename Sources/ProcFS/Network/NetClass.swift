@@ -65,12 +65,16 @@ public struct NetClass: ~Copyable, Sendable {
       values[Int(unsafeBitCast(attribute, to: UInt8.self))]
     }
 
+    /// Reads those of the attributes that are chosen.
+    ///
+    /// - Returns: The attribute that failed, if one did.
     fileprivate mutating func read(
       _ attributes: [NetworkAttribute], using buffer: inout ReadBuffer,
+      where isChosen: (NetworkAttribute) -> Bool = { _ in true },
       _ load: (Int, inout ReadBuffer) -> KernelFile.State
     ) -> NetworkAttribute? {
       var failed: NetworkAttribute?
-      for (column, attribute) in attributes.enumerated() {
+      for (column, attribute) in attributes.enumerated() where isChosen(attribute) {
         let place = Int(unsafeBitCast(attribute, to: UInt8.self))
         let state = load(column, &buffer)
         if state == .open {
@@ -132,15 +136,36 @@ public struct NetClass: ~Copyable, Sendable {
     for name in net.entries() where isWanted(name) {
       if count < held.count, devices[count].name != name { held.remove(from: count) }
       guard let failed = read(name, count, in: net, using: &buffer) else { continue }
-      if let failed, case .failed(let code) = devices[count][failed].state {
-        failure = ProcFSError(
-          path: "\(path)/\(name)/\(failed.rawValue)", reason: .system(code))
-      }
+      note(failed, of: count)
       count += 1
     }
     devices.removeLast(devices.count - count)
     held.remove(from: count)
     return true
+  }
+
+  /// Reads some attributes again, of the devices that there were in the last round.
+  ///
+  /// - Returns: False where that cannot be done, because a device is gone, or not all files stayed open.
+  public mutating func readAgain(
+    _ attributes: [NetworkAttribute], using buffer: inout ReadBuffer
+  ) -> Bool {
+    guard held.count == devices.count else { return false }
+    failure = nil
+    for row in devices.indices {
+      let failed = devices[row].read(
+        self.attributes, using: &buffer, where: { attributes.contains($0) }
+      ) { held.load(row: row, column: $0, into: &$1) }
+      if let failed, devices[row][failed].state == .failed(ENODEV) { return false }
+      note(failed, of: row)
+    }
+    return true
+  }
+
+  private mutating func note(_ failed: NetworkAttribute?, of row: Int) {
+    guard let failed, case .failed(let code) = devices[row][failed].state else { return }
+    failure = ProcFSError(
+      path: "\(path)/\(devices[row].name)/\(failed.rawValue)", reason: .system(code))
   }
 
   /// Reads one device: the attribute that failed, if one did; nil if it is no device.

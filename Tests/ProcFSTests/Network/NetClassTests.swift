@@ -49,6 +49,27 @@ import Testing
     #expect(netClass.devices.map { $0[.mtu].literal } == [1500, 9000, 100])
   }
 
+  @Test func someAttributesAreReadAgain() throws {
+    let folder = try Folder()
+    try folder.write("sys/class/net/eth0/mtu", "1500\n")
+    try folder.write("sys/class/net/eth0/flags", "0x1003\n")
+    var netClass = NetClass(
+      in: Fixtures.paths(folder.path), attributes: [.mtu, .flags], openFiles: 2)
+    var buffer = ReadBuffer()
+    _ = netClass.read(using: &buffer)
+    try folder.write("sys/class/net/eth0/mtu", "9000\n")
+    try folder.write("sys/class/net/eth0/flags", "0x1002\n")
+    var isDone = netClass.readAgain([.flags], using: &buffer)
+    #expect(isDone)
+    #expect(netClass.devices[0][.mtu].literal == 1500)
+    #expect(netClass.devices[0][.flags].literal == 0x1002)
+    // There is no room for a second device, and so not all of them can be read again.
+    try folder.write("sys/class/net/eth1/mtu", "1\n")
+    _ = netClass.read(using: &buffer)
+    isDone = netClass.readAgain([.flags], using: &buffer)
+    #expect(!isDone)
+  }
+
   @Test func withoutTheFolderThereIsNothing() throws {
     var netClass = NetClass(in: Fixtures.paths(try Folder().path))
     var buffer = ReadBuffer()

@@ -6,10 +6,13 @@ final class CPUFrequencyCollector: Collector {
   static let name = "cpufreq"
   static let isDefault = true
 
-  /// How long it may take until a CPU with a new driver is found, in nanoseconds.
-  private static let rescan: Int64 = 10_000_000_000
-
   private typealias Attribute = CPUFrequencyPolicies.Attribute
+
+  /// How long it may take until a CPU with a new driver is found, in nanoseconds; what a driver says of
+  /// itself and of the hardware is read no more often.
+  private static let rescan: Int64 = 10_000_000_000
+  /// What programs, governors and heat move.
+  private static let changing: [Attribute] = [.hardwareClock, .minimum, .maximum, .governor]
 
   private var source: ScrapedAttributes<CPUFrequencyPolicies>
   private var offlineFile: KernelFile
@@ -39,9 +42,13 @@ final class CPUFrequencyCollector: Collector {
     if offline != offlineBefore || now >= nextScan {
       offlineBefore = offline
       nextScan = now + Self.rescan
-      source.scan { policies, paths in policies.scan(in: paths, offline: offline) }
+      source.with { policies, paths in
+        policies.scan(in: paths, offline: offline)
+        policies.read(using: &buffer)
+      }
+    } else {
+      source.with { policies, _ in policies.readAgain(Self.changing, using: &buffer) }
     }
-    source.readAgain(using: &buffer)
     if source.current.onlineCount == 0 { throw .failed("no CPU is there") }
     for cpu in source.current.cpus {
       for attribute in Attribute.allCases { try check(attribute, of: cpu) }

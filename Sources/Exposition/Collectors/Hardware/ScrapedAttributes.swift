@@ -19,10 +19,8 @@ struct ScrapedAttributes<Attributes: AttributeSet> {
     current.read(using: &buffer)
   }
 
-  /// Reads what was found before.
-  mutating func readAgain(using buffer: inout ReadBuffer) { current.read(using: &buffer) }
-
-  mutating func scan(_ body: (inout Attributes, HostPaths) -> Void) { body(&current, paths) }
+  /// Reads and finds what the caller wants of it.
+  mutating func with(_ body: (inout Attributes, HostPaths) -> Void) { body(&current, paths) }
 }
 
 extension AttributeValue {

@@ -23,6 +23,7 @@ final class ARPCollector: SourceCollector {
   private let asksKernel: Bool
   private var filter: NameFilter
   private var source: KernelSource<ARPTable>
+  private let links: NetworkLinks
   private var route: RouteNetlink?
   private var neighbours = NeighbourTable()
   private var devices: [(name: KernelName, count: UInt64)] = []
@@ -32,6 +33,7 @@ final class ARPCollector: SourceCollector {
     filter = NameFilter(
       include: setup.options.pattern(Self.include), exclude: setup.options.pattern(Self.exclude))
     source = KernelSource(ARPTable.path, in: setup.paths)
+    links = setup.links
   }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
@@ -50,9 +52,11 @@ final class ARPCollector: SourceCollector {
       route = nil
       return false
     }
+    let links = neighbours.rows.isEmpty ? nil : links.current
     for row in neighbours.rows {
+      let link = links?.first { $0.index == row.index }
       // A device that has just gone has no neighbours any more.
-      if let name = RouteNetlink.deviceName(row.index) { count(name, row.count) }
+      if let name = link?.name ?? RouteNetlink.deviceName(row.index) { count(name, row.count) }
     }
     return true
   }

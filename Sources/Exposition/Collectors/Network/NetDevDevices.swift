@@ -5,8 +5,8 @@ struct NetDevDevices: ~Copyable {
   private let paths: HostPaths
   private let options: NetDevOptions
   private let isLive: Bool
+  private let sharedLinks: NetworkLinks
   private var route: RouteNetlink?
-  private var table = LinkTable()
   private var addresses = AddressTable()
   private var aliases: [KernelName: KernelName] = [:]
   /// Whether the kernel told of its devices in this round.
@@ -14,41 +14,42 @@ struct NetDevDevices: ~Copyable {
   /// Packets that came in at a device that is not to be used.
   private(set) var withoutHandler: [(name: KernelName, count: UInt64)] = []
 
-  /// The devices, as the kernel told of them.
-  var links: [Link] { hasLinks ? table.links : [] }
+  /// The devices, as the kernel told of them, where the options want to know what they are.
+  private(set) var links: [Link] = []
 
   init(_ setup: CollectorSetup, _ options: NetDevOptions) {
     paths = setup.paths
     isLive = setup.isLive
+    sharedLinks = setup.links
     self.options = options
   }
 
   /// Reads what the options want.
   mutating func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
     withoutHandler.removeAll(keepingCapacity: true)
-    askKernel()
-    if options.usesNetlink {
-      if hasLinks {
-        for link in table.links {
-          guard let statistics = link.statistics else { continue }
-          withoutHandler.append((link.name, statistics.receiveNoHandler ?? 0))
-        }
-      } else {
-        readWithoutHandler(using: &buffer)
-      }
-    }
+    takeLinks()
+    if options.usesNetlink, !hasLinks { readWithoutHandler(using: &buffer) }
+    if options.wantsAddresses { askForAddresses() }
     if options.wantsAlias { try readAliases(using: &buffer) }
   }
 
-  private mutating func askKernel() {
-    hasLinks = false
-    let wantsLinks = isLive && options.usesNetlink
-    guard wantsLinks || options.wantsAddresses else { return }
+  private mutating func takeLinks() {
+    links.removeAll()
+    let current = isLive && options.usesNetlink ? sharedLinks.current : nil
+    hasLinks = current != nil
+    guard let current else { return }
+    for link in current {
+      guard let statistics = link.statistics else { continue }
+      withoutHandler.append((link.name, statistics.receiveNoHandler ?? 0))
+    }
+    if options.isDetailed || options.wantsAddresses { links = current }
+  }
+
+  /// No file tells of addresses, so that the kernel that runs is asked whatever tree is read.
+  private mutating func askForAddresses() {
     if route == nil { route = try? RouteNetlink() }
     do {
-      // No file tells of addresses, so that the kernel that runs is asked whatever tree is read.
-      if wantsLinks { hasLinks = try route?.read(&table) != nil }
-      if options.wantsAddresses { try route?.read(&addresses) }
+      try route?.read(&addresses)
     } catch {
       // Refused: by a system call filter, or in a sandbox.
       route = nil

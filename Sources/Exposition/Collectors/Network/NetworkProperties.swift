@@ -77,6 +77,9 @@ struct NetworkProperties {
     .addressAssignType, .deviceID, .duplex, .flags, .index, .nameAssignType, .speed,
   ]
 
+  /// What changes without a word of rtnetlink's.
+  static let changing: [NetworkAttribute] = [.duplex, .flags, .speed]
+
   private init(remainder device: NetClass.Device) {
     name = device.name
     duplex = device[.duplex].text ?? KernelName()

@@ -1,3 +1,4 @@
+import Monitor
 import ProcFS
 
 /// Where `netclass` has its properties from.
@@ -7,23 +8,27 @@ import ProcFS
 struct NetworkPropertySource: ~Copyable {
   /// Some dozens of devices; where there are more, the files of the others are opened each time.
   private static let openFiles = 256
+  /// How long it may take until it is seen that a device's address counts as given in another way, which
+  /// nothing else tells, in nanoseconds.
+  private static let period: Int64 = 10_000_000_000
 
   private let isLive: Bool
+  private let sharedLinks: NetworkLinks
   private var whole: NetClass
   private var remainder: NetClass
-  private var route: RouteNetlink?
   private var ethtool: EthtoolNetlink?
-  private var table = LinkTable()
   private var modes = LinkModeTable()
   private var places: [KernelName: Int] = [:]
-  /// The devices as they were called in the last round.
-  private var known: [(name: KernelName, index: Int)] = []
+  /// The devices as they were in the last round.
+  private var known: [(name: KernelName, index: Int, address: KernelName)] = []
+  private var nextWhole: Int64 = 0
   private(set) var rows: [NetworkProperties] = []
   /// The devices of which the statistics and other names are wanted; only after `readNetlink`.
   private(set) var links: [Link] = []
 
   init(_ setup: CollectorSetup) {
     isLive = setup.isLive && setup.paths.sysfs == HostPaths().sysfs
+    sharedLinks = setup.links
     whole = NetClass(in: setup.paths)
     remainder = NetClass(
       in: setup.paths, attributes: NetworkProperties.remainder,
@@ -38,7 +43,8 @@ struct NetworkPropertySource: ~Copyable {
     using buffer: inout ReadBuffer, _ isWanted: (KernelName) -> Bool
   ) -> Bool {
     rows.removeAll(keepingCapacity: true)
-    if isLive, readLinks(), remainder.read(using: &buffer, isWanted), join() {
+    if isLive, let links = sharedLinks.current, readRemainder(links, &buffer, isWanted), join(links)
+    {
       failure = remainder.failure
       return true
     }
@@ -54,10 +60,11 @@ struct NetworkPropertySource: ~Copyable {
     using buffer: inout ReadBuffer, _ isWanted: (KernelName) -> Bool
   ) throws(CollectorFailure) {
     rows.removeAll(keepingCapacity: true)
-    guard readLinks() else { throw .failed("netlink route: refused") }
+    guard let all = sharedLinks.current else { throw .failed("netlink route: refused") }
+    _ = knows(all)
     readModes()
     _ = remainder.read(using: &buffer, isWanted)
-    links = table.links.filter { isWanted($0.name) }
+    links = all.filter { isWanted($0.name) }
     for link in links {
       rows.append(
         NetworkProperties(
@@ -66,24 +73,33 @@ struct NetworkPropertySource: ~Copyable {
     }
   }
 
-  private mutating func readLinks() -> Bool {
-    if route == nil { route = try? RouteNetlink() }
-    do {
-      guard try route?.read(&table) != nil else { return false }
-      noteNames()
+  /// Reads what rtnetlink does not say; false where there is no such folder.
+  ///
+  /// Most of it stays for as long as a device has its name and its address.
+  private mutating func readRemainder(
+    _ links: [Link], _ buffer: inout ReadBuffer, _ isWanted: (KernelName) -> Bool
+  ) -> Bool {
+    let now = Moment.monotonicNow()
+    if knows(links), now < nextWhole,
+      remainder.readAgain(NetworkProperties.changing, using: &buffer)
+    {
       return true
-    } catch {
-      route = nil
-      return false
     }
+    nextWhole = now + Self.period
+    return remainder.read(using: &buffer, isWanted)
   }
 
-  /// Has the files of sysfs opened anew when a device has come, gone or changed its name.
-  private mutating func noteNames() {
-    let isSame = table.links.elementsEqual(known) { $0.index == $1.index && $0.name == $1.name }
-    guard !isSame else { return }
-    remainder.forget()
-    known = table.links.map { ($0.name, $0.index) }
+  /// Whether the devices are those of the last round; has the files of sysfs opened anew when one has come,
+  /// gone or changed its name.
+  private mutating func knows(_ links: [Link]) -> Bool {
+    let isSame = links.elementsEqual(known) {
+      $0.index == $1.index && $0.name == $1.name && $0.address == $1.address
+    }
+    if !isSame {
+      remainder.forget()
+      known = links.map { ($0.name, $0.index, $0.address) }
+    }
+    return isSame
   }
 
   private mutating func readModes() {
@@ -99,14 +115,14 @@ struct NetworkPropertySource: ~Copyable {
   /// Puts together what both say of each device; false if they do not speak of the same devices.
   ///
   /// The folder can be that of another network namespace, where its mount is older than ours.
-  private mutating func join() -> Bool {
+  private mutating func join(_ links: [Link]) -> Bool {
     places.removeAll(keepingCapacity: true)
-    for (place, link) in table.links.enumerated() { places[link.name] = place }
+    for (place, link) in links.enumerated() { places[link.name] = place }
     for device in remainder.devices {
       guard let place = places[device.name],
-        device[.index].literal == Int64(table.links[place].index)
+        device[.index].literal == Int64(links[place].index)
       else { return false }
-      rows.append(NetworkProperties(table.links[place], device))
+      rows.append(NetworkProperties(links[place], device))
     }
     return true
   }
