@@ -127,7 +127,7 @@ def add_scrapes(table: Table) -> None:
             f"scrape at 1 Hz, {what}, to node_exporter's", result.ratio, at_most=QUARTER,
             note=f"{result.scrape:.2f} to {result.node_exporter:.2f} ms a second, "
             f"{result.collectors} collectors")
-        table.add("the same, with the sampling of each second", result.whole,
+        table.add("the same, with the sampling of each second", result.whole, at_most=QUARTER,
                   note=f"{result.telltale:.2f} ms a second")
 
 
