@@ -64,7 +64,7 @@ let package = Package(
       resources: [.embedInCode("API/openapi.json")],
       swiftSettings: strict),
     .executableTarget(
-      name: "SamplingBench", dependencies: ["Exposition", "Monitor", "ProcFS"],
+      name: "SamplingBench", dependencies: ["Exposition", "Monitor", "ProcFS", "Workloads"],
       path: "Benchmarks/Sampling", swiftSettings: strict),
     .executableTarget(
       name: "ProcFSDump", dependencies: ["ProcFS"], path: "Tests/conformance/Dump",

@@ -10,6 +10,7 @@ TELLTALE = RELEASE / "release" / "telltale"
 BENCH = RELEASE / "release" / "SamplingBench"
 WEB = ROOT / ".build-web"
 READER = OUTPUT / "reader"
+SOCKETS = OUTPUT / "sockets"
 COUNTER = OUTPUT / "count_malloc.so"
 FLOOD = OUTPUT / "flood"
 PARSERS = OUTPUT / "parsers.so"
@@ -23,6 +24,7 @@ def build() -> None:
     OUTPUT.mkdir(exist_ok=True)
     sources = ["reader.c", "records.c", "counters.c", "kernel.c"]
     _run(*_CC, "-o", READER, *(_C / source for source in sources))
+    _run(*_CC, "-o", SOCKETS, _C / "sockets.c")
     _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
     parsers = [*sorted((_C / "parsers").glob("*.c")), _C / "records.c", _C / "counters.c"]
     _run(*_CC, "-shared", "-fPIC", "-o", PARSERS, *parsers)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 import build
 import ceilings
+import connections
 import flood
 import growth
 import parsing
@@ -24,6 +25,8 @@ import scraping
 import service
 
 RATIO = 1.25
+# A scan of connections, which keeps account of each, beside a dump that only adds up.
+CONNECTIONS = 1.3
 CPU = 1.0
 # A scrape beside node_exporter's.
 QUARTER = 0.25
@@ -131,6 +134,18 @@ def add_scrapes(table: Table) -> None:
                   note=f"{result.telltale:.2f} ms a second")
 
 
+def add_connections(table: Table) -> None:
+    what = f"{connections.SOCKETS:,} TCP sockets, Swift to C"
+    try:
+        result = connections.compare()
+    except peers.Missing as reason:
+        return table.skip(what, str(reason))
+    table.add(what, result.ratio, at_most=CONNECTIONS,
+              note=f"{result.swift / 1000:.1f} to {result.c / 1000:.1f} ms of CPU a scan, "
+              f"{result.sockets:,} sockets")
+    table.add("allocations a scan of them", result.allocations, exactly=0)
+
+
 def add_ceilings(table: Table) -> None:
     for what, result in ceilings.measure():
         table.add(f"allocations of writing a scrape: {what}", result.writing, exactly=0)
@@ -168,6 +183,7 @@ def main() -> int:
     add_parsers(table)
     add_scrapes(table)
     add_growth(table)
+    add_connections(table)
     idle = service.idle()
     add_cost(table, "idle service at 1 Hz", idle.cost, is_bound=True,
              note=f"; {idle.note}")

@@ -17,6 +17,7 @@ enum SamplingBench {
       --parts            the least time that each source took, by the clock
       --parsers FOLDER LIBRARY
                          each parser on the text of its name in a folder, in N turns with that of a C library
+      --connections      a scan of all connections over TCP
       --control          one allocation a round
 
     """
@@ -70,6 +71,9 @@ enum SamplingBench {
       } catch {
         fail("\(error)")
       }
+    case "--connections":
+      var work = Connections()
+      report(Measurement(of: &work, rounds: rounds, rest: rest))
     case "--control":
       var work = Control()
       report(Measurement(of: &work, rounds: rounds, rest: rest))

@@ -1,5 +1,6 @@
 import Monitor
 import ProcFS
+import Workloads
 
 /// What is done in one round.
 protocol Work: ~Copyable {
@@ -43,6 +44,17 @@ struct Tick: Work, ~Copyable {
     sampling.read(listener)
     sampling.measure(Audience(), lateness: 0, series: frames.seriesCount)
     sampling.publish(&frames, at: time, gap: nil, to: listener)
+  }
+}
+
+/// A scan of all connections, whether they do anything or not.
+struct Connections: Work, ~Copyable {
+  private var scanner = ConnectionScanner(paths: HostPaths())
+  private var units = UnitTable()
+  private var table = ConnectionTable()
+
+  mutating func round() {
+    scanner.scan(at: .now(), always: true, units: &units, into: &table)
   }
 }
 

@@ -40,4 +40,7 @@ static inline int telltale_receive(int socket, void *messages, unsigned int coun
 // What the kernel says of a socket's memory, the datagrams that it dropped among it: sock_diag(7).
 enum { telltale_so_meminfo = 55, telltale_meminfo_drops = 8, telltale_meminfo_count = 9 };
 
+// Has the processor fetch what will be looked at soon.
+static inline void telltale_prefetch(const void *memory) { __builtin_prefetch(memory); }
+
 #endif

@@ -128,7 +128,7 @@ struct FuzzTarget: Sendable {
   private static let messages = [
     answer("SocketDump", SocketDump(type: 20)), answer("LinkTable", LinkTable()),
     answer("QueueTable", QueueTable()), answer("NeighbourTable", NeighbourTable()),
-    answer("AddressTable", AddressTable()),
+    answer("AddressTable", AddressTable()), answer("TCPSocketBatch", TCPSocketBatch(type: 20)),
   ]
 
   private static func answer<Record: NetlinkRecord & Sendable>(

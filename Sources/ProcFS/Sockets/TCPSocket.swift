@@ -132,7 +132,7 @@ extension UnsafeRawBufferPointer {
 /// The sockets of one datagram, in memory that is used again for the next.
 struct TCPSocketBatch: NetlinkRecord {
   /// The type of the messages that are sockets.
-  let type: UInt16
+  var type: UInt16
   private(set) var sockets: [TCPSocket] = []
   private(set) var count = 0
 

@@ -55,7 +55,7 @@ public struct TCPSocketWalk: ~Copyable, Sendable {
   private mutating func visit(
     _ question: NetlinkQuestion, _ visit: (Span<TCPSocket>) -> Void
   ) throws(ProcFSError) {
-    if batch.type != question.type { batch = TCPSocketBatch(type: question.type) }
+    batch.type = question.type
     try socket.ask(question, into: &batch) { $0.flush(visit) }
   }
 }

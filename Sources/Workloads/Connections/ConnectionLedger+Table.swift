@@ -82,7 +82,9 @@ extension ConnectionLedger {
       sum += owners[index].traffic
       if name == nil { unowned += owners[index].traffic }
       table.units[row].connections += owners[index].connections
-      scratch.times.append(contentsOf: owners[index].roundTrips)
+      for sample in 0..<owners[index].sampleCount {
+        scratch.times.append(owners[index].roundTrips[sample])
+      }
     }
     if !self.unowned.isZero, row < 0 || table.units[row].name != nil {
       finishUnit(&table, row, sum, seconds, &scratch)

@@ -57,10 +57,7 @@ struct ConnectionLedger: ~Copyable {
   mutating func beginWalk() {
     (states.tcp, states.tcp6) = (SocketCounts(), SocketCounts())
     listeners.begin()
-    owners.update { _, owner in
-      owner.connections = 0
-      owner.roundTrips.removeAll(keepingCapacity: true)
-    }
+    owners.update { $1.beginWalk() }
     peers.update { _, peer in
       peer.connections = 0
       if peer.owners[0] >= 0 { peer.owners = InlineArray(repeating: -1) }
@@ -73,6 +70,7 @@ struct ConnectionLedger: ~Copyable {
   mutating func see(_ sockets: Span<TCPSocket>) {
     sockets.withUnsafeBufferPointer { sockets in
       guard let base = sockets.baseAddress else { return }
+      for index in 0..<sockets.count { slots.prefetch(base[index].cookie) }
       for index in 0..<sockets.count { see(base + index) }
     }
   }
@@ -125,10 +123,8 @@ struct ConnectionLedger: ~Copyable {
     let (owner, peer) = (slot.pointee.owner, slot.pointee.peer)
     if owner >= 0 {
       owners[owner].connections &+= 1
-      if let time = socket.pointee.info.roundTripTime, time > 0,
-        owners[owner].roundTrips.count < ConnectionOwner.samples
-      {
-        owners[owner].roundTrips.append(time)
+      if let time = socket.pointee.info.roundTripTime, time > 0 {
+        owners[owner].note(roundTrip: time)
       }
     }
     if peer >= 0 {
@@ -153,6 +149,24 @@ struct ConnectionLedger: ~Copyable {
     slots.slots[place].peer = peer
     slots.slots[place].inode = socket.pointee.inode
     return place
+  }
+
+  /// Takes down which process has which socket open; what goes over it is counted for the process from then on.
+  mutating func assign(_ search: borrowing DescriptorSearch) {
+    for index in 0..<slots.capacity where slots.slots[index].cookie != 0 {
+      let slot = slots.slots + index
+      guard slot.pointee.pid == 0, slot.pointee.inode != 0 else { continue }
+      slot.pointee.pid = search.process(of: slot.pointee.inode) ?? 0
+    }
+    for index in listeners.current.indices where listeners.current[index].inode != 0 {
+      listeners.setProcess(search.process(of: listeners.current[index].inode) ?? 0, at: index)
+    }
+  }
+
+  /// Forgets which process has which socket open.
+  mutating func unassign() {
+    for index in 0..<slots.capacity { slots.slots[index].pid = 0 }
+    for index in listeners.current.indices { listeners.setProcess(0, at: index) }
   }
 
   /// Takes one that has closed.

@@ -13,10 +13,27 @@ struct ConnectionOwner: Sendable {
   var traffic = TrafficCount()
   /// The number of the scan in which something of it was seen last.
   var seen: UInt32 = 0
-  /// Smoothed round-trip times in microseconds.
-  var roundTrips: [UInt32] = []
+  /// Smoothed round-trip times in microseconds, of which the first `sampleCount` are of this walk.
+  private(set) var roundTrips: [UInt32] = []
+  private(set) var sampleCount = 0
 
   init() {}
+
+  mutating func beginWalk() {
+    connections = 0
+    sampleCount = 0
+  }
+
+  @inline(__always)
+  mutating func note(roundTrip: UInt32) {
+    guard sampleCount < Self.samples else { return }
+    if sampleCount < roundTrips.count {
+      roundTrips[sampleCount] = roundTrip
+    } else {
+      roundTrips.append(roundTrip)
+    }
+    sampleCount &+= 1
+  }
 }
 
 /// One with whom the host talks.

@@ -16,10 +16,12 @@ package struct ConnectionScanner: ~Copyable {
   private var ledger: ConnectionLedger
   private var places = UnitPlaces()
   private var scratch = FillScratch()
+  private var search: DescriptorSearch
 
   private var scan: UInt64 = 0
   /// By the monotonic clock, in nanoseconds.
   private var lastScan: Int64?
+  private var seconds = 0.0
   private var lastWalk: Int64?
   private var overruns: UInt64 = 0
 
@@ -31,6 +33,7 @@ package struct ConnectionScanner: ~Copyable {
     closed = isLive ? ClosedConnections() : nil
     walk = isLive ? try? TCPSocketWalk() : nil
     activity = TCPActivitySource(paths: paths)
+    search = DescriptorSearch(paths: paths)
     var limits = ConnectionLedger.Limits()
     // Where nobody tells of those that close, they are given up after two walks without them.
     if closed == nil { limits.patience = 2 }
@@ -40,8 +43,12 @@ package struct ConnectionScanner: ~Copyable {
   deinit { closed?.stop() }
 
   /// Fills the table with what there is now, and the rates of the units with what theirs have moved.
+  ///
+  /// With `always` set, the sockets are gone through even if TCP did nothing. With `byProcess` set, it looks for
+  /// the processes that have them open, as far as that may be known.
   package mutating func scan(
-    at now: Moment, units: inout UnitTable, into table: inout ConnectionTable
+    at now: Moment, always: Bool = false, byProcess: Bool = false, units: inout UnitTable,
+    into table: inout ConnectionTable
   ) {
     let start = Moment.monotonicNow()
     scan += 1
@@ -50,7 +57,8 @@ package struct ConnectionScanner: ~Copyable {
     table.scan = scan
     table.time = now.wall / 1_000_000
     table.seconds = seconds
-    if walk != nil, readKernel(at: now) {
+    self.seconds = seconds
+    if walk != nil, readKernel(at: now, always, byProcess) {
       places.update(units)
       ledger.resolve(places, in: units)
       ledger.fill(&table, seconds: seconds, &scratch)
@@ -65,13 +73,31 @@ package struct ConnectionScanner: ~Copyable {
     table.cost = Double(Moment.monotonicNow() - start) / 1e9
   }
 
+  /// What a process has sent and received since the scan before; nil where its sockets may not be known, or are
+  /// not looked for.
+  ///
+  /// Connections that began and ended between two scans are not in it, unless it listens for them.
+  package func traffic(of pid: Int32) -> ProcessTraffic? {
+    guard walk != nil, seconds > 0, search.isReadable(pid) else { return nil }
+    let rate = ledger.processes[pid].rate(over: seconds)
+    return ProcessTraffic(sent: rate.sent, received: rate.received)
+  }
+
   /// Goes through the sockets, if something has happened, and takes those that have closed; false if the
   /// kernel refuses.
-  private mutating func readKernel(at now: Moment) -> Bool {
+  private mutating func readKernel(at now: Moment, _ always: Bool, _ byProcess: Bool) -> Bool {
     ledger.begin(secondsSinceWalk: lastWalk.map { Double(now.monotonic - $0) / 1e9 } ?? 0)
-    if walks.isDue(activity.read(), now: now.monotonic) || lastWalk == nil {
+    let isDue = walks.isDue(activity.read(), now: now.monotonic)
+    if isDue || always || lastWalk == nil {
       guard goThrough() else { return lastWalk != nil }
       lastWalk = now.monotonic
+    }
+    if byProcess {
+      search.goOn()
+      ledger.assign(search)
+    } else if search.isOn {
+      search.stop()
+      ledger.unassign()
     }
     if let closed {
       overruns = closed.take(into: &closings)

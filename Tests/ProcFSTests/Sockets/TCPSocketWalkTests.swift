@@ -115,6 +115,6 @@ import Testing
     #expect(closing.lost > 0)
     #expect(heard + Int(closing.lost) >= 2 * (room + 20))
     _ = try LoopbackConnection()
-    #expect(try count() >= 2)
+    #expect(try count() > 0)
   }
 }
