@@ -44,8 +44,8 @@ final class ClosedConnections: Sendable {
   private let bell: (listening: Int32, ringing: Int32)
 
   /// Begins to listen; nil where the kernel does not tell.
-  init?() {
-    guard let sockets = try? ClosingSockets() else { return nil }
+  init?(bufferSize: Int = 8 << 20) {
+    guard let sockets = try? ClosingSockets(bufferSize: bufferSize) else { return nil }
     descriptor = sockets.descriptor
     let milliseconds = sockets.bufferSize / Self.wordSize / 2 / Self.wordsPerMillisecond
     pause = Int64(min(max(milliseconds, 5), 100)) * 1_000_000

@@ -153,4 +153,21 @@ import Testing
       #expect(sockets(message)[0].info.size == 0)
     }
   }
+
+  /// Bytes that were changed anywhere break nothing.
+  @Test func spoiltMessagesAreSurvived() {
+    var generator = SystemRandomNumberGenerator()
+    let whole = RecordedSockets.accepted + RecordedSockets.waiting + RecordedSockets.listener6
+    for _ in 0..<5000 {
+      var bytes = whole
+      for _ in 0..<Int.random(in: 1...8, using: &generator) {
+        let place = Int.random(in: bytes.indices, using: &generator)
+        bytes[place] = UInt8.random(in: 0...255, using: &generator)
+      }
+      for socket in sockets(bytes) {
+        #expect(socket.info.size <= TCPInfo.capacity)
+        _ = (socket.info.bytesAcknowledged, socket.local.description, socket.state)
+      }
+    }
+  }
 }

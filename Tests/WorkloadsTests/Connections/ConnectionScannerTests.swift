@@ -68,6 +68,21 @@ import Testing
     #expect(peer?.traffic.sent ?? 0 > 0)
   }
 
+  /// The thread takes the words before the kernel's buffer overflows, where that is as small as it is by
+  /// default; what a busy machine makes it miss is counted.
+  @Test func aSmallBufferIsEmptiedInTime() throws {
+    let closed = try #require(ClosedConnections(bufferSize: 425_984))
+    defer { closed.stop() }
+    var words: [ClosedConnection] = []
+    _ = closed.take(into: &words)
+    let port = try Self.exchange(1000)
+    usleep(300_000)
+    let lost = closed.take(into: &words)
+    let own = words.count { $0.localPort == port || $0.remotePort == port }
+    #expect(own + Int(lost) >= 2000)
+    #expect(own > 1000)
+  }
+
   /// A tree of files stands for another host, of which the kernel that runs tells nothing.
   @Test func filesTakeThePlaceOfNetlink() throws {
     let folder = "/tmp/connections-\(getpid())"
