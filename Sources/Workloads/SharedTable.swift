@@ -10,10 +10,10 @@ package final class SharedTable<Table: Sendable>: Sendable {
   package init(_ table: Table) { self.table = Mutex(table) }
 
   /// Hands the newest table over for as long as `body` runs, which must be short.
-  package func with<Result: ~Copyable>(_ body: (borrowing Table) -> sending Result)
-    -> sending Result
-  {
-    table.withLock { body($0) }
+  package func with<Result: ~Copyable, Failure: Error>(
+    _ body: (borrowing Table) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    try table.withLock { table throws(Failure) in try body(table) }
   }
 
   /// Shows the table, and gives back the one shown before, to be filled anew without allocating.

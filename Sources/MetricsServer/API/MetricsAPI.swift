@@ -3,7 +3,6 @@ import HTTPTypes
 import HummingbirdCore
 import Monitor
 import NIOCore
-import Synchronization
 
 /// `/metrics`: the host for Prometheus, under node_exporter's names.
 struct MetricsAPI: Sendable {
@@ -49,32 +48,17 @@ struct MetricsAPI: Sendable {
   }
 
   private func text(of request: ScrapeRequest, on loop: any EventLoop) async throws -> ByteBuffer {
-    let promise = loop.makePromise(of: ByteBuffer.self)
-    let answer = FirstAnswer(promise)
+    let answer = FirstAnswer<ByteBuffer>(on: loop)
     scraper.scrape(request) { bytes in
       answer.give(bytes.map { .success(ByteBuffer(bytes: $0)) } ?? .failure(Self.tooMany))
     }
-    let timeout = loop.scheduleTask(in: Self.patience) { answer.give(.failure(Self.tooSlow)) }
-    defer { timeout.cancel() }
-    return try await promise.futureResult.get()
+    return try await answer.value(within: Self.patience, otherwise: .failure(Self.tooSlow))
   }
 
   private static let tooMany = Problem(
     503, "Service Unavailable", "too many scrapes at once: try again later")
   private static let tooSlow = Problem(
     503, "Service Unavailable", "the host's files did not answer in time: try again later")
-}
-
-/// A promise that two sides may want to keep: the first one does.
-private final class FirstAnswer: Sendable {
-  private let promise: EventLoopPromise<ByteBuffer>
-  private let isGiven = Atomic(false)
-
-  init(_ promise: EventLoopPromise<ByteBuffer>) { self.promise = promise }
-
-  func give(_ result: Result<ByteBuffer, any Error>) {
-    if !isGiven.exchange(true, ordering: .relaxed) { promise.completeWith(result) }
-  }
 }
 
 /// Which of the two forms a client would rather have.

@@ -68,11 +68,14 @@ extension Option {
     key: "statsd.socket", form: .text, placeholder: "FILE", defaultText: "",
     help: "A Unix socket for StatsD's datagrams, such as /run/telltale/statsd.sock.",
     isReloadable: false)
+  static let maskSecrets = Option(
+    key: "processes.mask-secrets", form: .flag, placeholder: "true|false", defaultText: "true",
+    help: "Hide passwords and tokens in the command lines of processes.", isReloadable: false)
 
   /// The service's own options.
   static let service = [
     listen, interval, procfs, sysfs, rootfs, udevData, webRoot, allowedHost, logLevel, statsdListen,
-    statsdSocket,
+    statsdSocket, maskSecrets,
   ]
 
   /// All that may stand in the file.

@@ -16,6 +16,8 @@ struct Settings: Sendable {
   var statsdListen: [ListenAddress]
   /// nil for none.
   var statsdSocket: String?
+  /// Whether passwords and tokens in command lines are hidden.
+  var masksSecrets: Bool
   /// The collectors that are switched on for `/metrics`.
   var collectors: Set<String>
   var collectorOptions: CollectorOptions
@@ -69,6 +71,7 @@ struct Settings: Sendable {
     logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
     statsdListen = list(.statsdListen).compactMap(ListenAddress.init)
     statsdSocket = reader.stringArray(forKey: ConfigKey(Option.statsdSocket.key))?.last
+    masksSecrets = text(.maskSecrets) == "true"
     let hasDefaults = text(.disableDefaults) != "true"
     collectors = Set(
       CollectorTable.all.filter { collector in
@@ -99,6 +102,7 @@ struct Settings: Sendable {
       (.allowedHost, allowedHosts != next.allowedHosts), (.logLevel, logLevel != next.logLevel),
       (.statsdListen, statsdListen != next.statsdListen),
       (.statsdSocket, statsdSocket != next.statsdSocket),
+      (.maskSecrets, masksSecrets != next.masksSecrets),
     ]
     let collectors =
       collectors != next.collectors || collectorOptions != next.collectorOptions

@@ -7,9 +7,13 @@ import Systemd
 /// What answers a request.
 typealias Handler = @Sendable (Exchange) async throws -> Response
 
+/// What answers a request for something below a path, by its name.
+typealias FolderHandler = @Sendable (Exchange, _ name: String) async throws -> Response
+
 /// The paths of the service, and the checks and headers that all of them share.
 struct Routes: Sendable {
   private var table: [String: [HTTPRequest.Method: Handler]] = [:]
+  private var folders: [(path: String, handler: FolderHandler)] = []
   private let policy: RequestPolicy
   private let fallback: @Sendable (Exchange) throws -> Response
   private let logger: Logger
@@ -26,6 +30,11 @@ struct Routes: Sendable {
 
   mutating func get(_ path: String, _ handler: @escaping Handler) {
     table[path, default: [:]][.get] = handler
+  }
+
+  /// For all paths that begin so, which ends in a slash; what follows is the name of a thing.
+  mutating func get(below path: String, _ handler: @escaping FolderHandler) {
+    folders.append((path, handler))
   }
 
   mutating func post(_ path: String, _ handler: @escaping Handler) {
@@ -64,6 +73,7 @@ struct Routes: Sendable {
     let method = request.method == .head ? .get : request.method
     guard let methods = table[exchange.path] else {
       guard method == .get else { throw wrongMethod(request.method, allowed: [.get]) }
+      if let answer = try await answerBelow(exchange) { return answer }
       return try fallback(exchange)
     }
     guard let handler = methods[method] else {
@@ -78,6 +88,16 @@ struct Routes: Sendable {
       if let refusal { throw Problem(refusal) }
     }
     return try await handler(exchange)
+  }
+
+  private func answerBelow(_ exchange: Exchange) async throws -> Response? {
+    let path = exchange.path
+    guard let folder = folders.first(where: { path.hasPrefix($0.path) && path != $0.path })
+    else { return nil }
+    guard let name = PercentEncoding.decode(path.dropFirst(folder.path.count)) else {
+      throw Problem.badRequest("the path has a broken % escape, or is not UTF-8")
+    }
+    return try await folder.handler(exchange, name)
   }
 
   private func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {

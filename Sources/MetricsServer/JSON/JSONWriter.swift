@@ -34,6 +34,22 @@ package struct JSONWriter {
     needsComma = false
   }
 
+  /// A name that needs no escapes, in one piece: a table has some thousand rows of some thirty members.
+  package mutating func key(plain name: StaticString) {
+    let length = name.utf8CodeUnitCount
+    let comma = needsComma ? 1 : 0
+    buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: length + 4) { bytes in
+      if comma == 1 { bytes[0] = UInt8(ascii: ",") }
+      bytes[comma] = UInt8(ascii: "\"")
+      let text = UnsafeRawBufferPointer(start: name.utf8Start, count: length)
+      UnsafeMutableRawBufferPointer(rebasing: bytes[(comma + 1)...]).copyMemory(from: text)
+      bytes[comma + 1 + length] = UInt8(ascii: "\"")
+      bytes[comma + 2 + length] = UInt8(ascii: ":")
+      return comma + length + 3
+    }
+    needsComma = false
+  }
+
   private mutating func open(_ bracket: Unicode.Scalar) {
     comma()
     buffer.writeInteger(UInt8(ascii: bracket))
@@ -89,6 +105,15 @@ package struct JSONWriter {
     if cell == .none { return null() }
     guard let decimals else { return double(cell.value(decimals: nil)) }
     fixedPoint(cell.bits, decimals: decimals)
+  }
+
+  /// A double with so many decimals at most; what JSON has no number for becomes null.
+  package mutating func rounded(_ value: Double?, decimals: Int) {
+    guard let value, value.isFinite else { return null() }
+    var scaled = value
+    for _ in 0..<decimals { scaled *= 10 }
+    guard abs(scaled) < 0x1p53 else { return double(value) }
+    fixedPoint(Int64(scaled.rounded()), decimals: decimals)
   }
 
   /// Unix milliseconds as seconds.

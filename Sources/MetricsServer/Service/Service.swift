@@ -7,6 +7,7 @@ import Monitor
 import NIOCore
 import NIOPosix
 import Systemd
+import Workloads
 
 /// The service, put together: sampler, ring, streams, HTTP, systemd.
 final class Service: Sendable {
@@ -37,6 +38,8 @@ final class Service: Sendable {
   private let sampler: Sampler
   private let scraper: Scraper
   private let intake: Intake
+  private let facts: HostFacts
+  private let workloads: WorkloadService
   private let files: StaticFiles
   private let occurrences: AsyncStream<Occurrence>
   private let report: AsyncStream<Occurrence>.Continuation
@@ -56,10 +59,16 @@ final class Service: Sendable {
     activity = ActivityHub(viewers: Viewers())
     policy = RequestPolicy(
       listen: settings.listen, ownName: HostName.own(), allowed: settings.allowedHosts)
+    DescriptorLimit.raise()
+    let unitStates = UnitStates()
+    facts = HostFacts(paths: settings.paths)
+    workloads = WorkloadService(
+      paths: settings.paths, clock: ProcessClock(bootTime: facts.bootTime)
+    ) { WorkloadScans(settings, unitStates: unitStates) }
     sampler = Sampler(
       options: Sampler.Options(
         paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier),
-        probing: Probes.probing(settings)),
+        probing: Probes.probing(settings), units: workloads.unitSource),
       store: store, custom: custom)
     intake = try Intake(settings, registry: custom, logger: logger, activity: activity)
     var setup = settings.collectorSetup
@@ -114,6 +123,7 @@ final class Service: Sendable {
     ) { report.yield(.primed) }
     sampler.start(surroundings)
     intake.start()
+    workloads.start { surroundings.happened($0) }
     let routes = makeRoutes()
     let servers = settings.listen.map { address in
       server(for: address, routes) { report.yield(.listening) }
@@ -163,7 +173,8 @@ final class Service: Sendable {
   }
 
   private var webSockets: WebSocketRoutes {
-    WebSocketRoutes(policy: policy, hub: hub, activityHub: activity, logger: logger)
+    WebSocketRoutes(
+      policy: policy, hub: hub, topics: workloads, activityHub: activity, logger: logger)
   }
 
   private func makeRoutes() -> Routes {
@@ -173,9 +184,10 @@ final class Service: Sendable {
       samples: SamplesAPI(store: store),
       service: ServiceAPI(
         store: store, hub: hub, viewers: activity.viewers, state: state,
-        facts: HostFacts(paths: settings.paths), intake: intake),
+        facts: facts, intake: intake),
       custom: CustomAPI(registry: custom, logger: logger),
-      metrics: MetricsAPI(scraper: scraper, collectors: settings.collectors))
+      metrics: MetricsAPI(scraper: scraper, collectors: settings.collectors),
+      workloads: WorkloadsAPI(workloads: workloads))
   }
 
   private func announce(_ surroundings: Surroundings) {
@@ -220,6 +232,7 @@ final class Service: Sendable {
     state.setStopping()
     sampler.stop()
     intake.stop()
+    workloads.stop()
     activity.close(reason: "the service is stopping")
     hub.close(reason: "the service is stopping")
     await withTaskGroup { tasks in

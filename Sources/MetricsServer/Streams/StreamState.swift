@@ -22,6 +22,8 @@ struct StreamState {
 
   /// How long a viewer may leave unread what it was sent.
   static let patience = TimeAmount.seconds(10)
+  /// The slowest that one may read what is long, in bytes a second.
+  private static let slowest: Int64 = 32_768
 
   private(set) var mode: Mode
   /// The schema version that the viewer knows; 0 for none.
@@ -29,6 +31,8 @@ struct StreamState {
   private(set) var lastSeen: UInt64 = 0
   private var missed: ClosedRange<UInt64>?
   private var unwritableSince: NIODeadline?
+  /// More time than `patience`, for what is on its way and long.
+  private var allowance = TimeAmount.zero
 
   init(next: UInt64) { mode = .catchingUp(next: next) }
 
@@ -76,16 +80,24 @@ struct StreamState {
   }
 
   /// The connection takes bytes again: the viewer reads, however slowly.
-  mutating func becameWritable() { unwritableSince = nil }
+  mutating func becameWritable() {
+    unwritableSince = nil
+    allowance = .zero
+  }
+
+  /// So many bytes are on their way beside the frames.
+  mutating func allow(timeFor bytes: Int) {
+    allowance = allowance + .milliseconds(Int64(bytes) * 1000 / Self.slowest)
+  }
 
   /// Takes down whether the connection takes bytes now; true when it has not for too long.
   mutating func isStuck(isWritable: Bool, now: NIODeadline) -> Bool {
     if isWritable {
-      unwritableSince = nil
+      becameWritable()
       return false
     }
     let since = unwritableSince ?? now
     unwritableSince = since
-    return now - since >= Self.patience
+    return now - since >= Self.patience + allowance
   }
 }

@@ -212,6 +212,9 @@ final class StreamWriter: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(wrapOutboundOut(bytes), promise: nil)
   }
 
+  /// Something long was written beside the frames, which the viewer gets time to read.
+  func allow(timeFor bytes: Int) { state.allow(timeFor: bytes) }
+
   // MARK: Looking after
 
   /// Cuts the viewer off when it has not read for too long; breaks a long silence.

@@ -7,8 +7,11 @@ struct ClientMessage: Decodable {
   let interval: String?
   let after: UInt64?
   let name: String?
+  let topics: [String]?
 
-  private enum Key: String, CodingKey, CaseIterable { case type, families, interval, after, name }
+  private enum Key: String, CodingKey, CaseIterable {
+    case type, families, interval, after, name, topics
+  }
 
   init(from decoder: any Decoder) throws {
     let members = try decoder.members(Key.self)
@@ -17,6 +20,7 @@ struct ClientMessage: Decodable {
     interval = try members.decodeIfPresent(String.self, forKey: .interval)
     after = try members.decodeNumberIfPresent(UInt64.self, forKey: .after)
     name = try members.decodeIfPresent(String.self, forKey: .name)
+    topics = try members.decodeIfPresent([String].self, forKey: .topics)
   }
 
   /// Reads a message; the error says what was wrong in words for the client.

@@ -2,21 +2,25 @@ import Monitor
 import NIOCore
 import NIOWebSocket
 
-/// One connection of `/ws/metrics`: frames as on `/metrics/stream`, with a way back for the client.
+/// One connection of `/ws/metrics`: frames as on `/metrics/stream`, with a way back for the client, and tables
+/// of what runs on the host while it watches them.
 final class MetricsSession: WebSocketSession {
   private let hub: StreamHub
+  private let topics: any TopicSource
   private let viewers: Viewers
   private let viewerID: String?
   private let writer: StreamWriter
   private let after: UInt64?
   private var viewer: Viewers.Viewer?
   private weak var socket: WebSocketHandler?
+  private var watches: [Topic: TopicWatch] = [:]
 
   init(
-    hub: StreamHub, viewers: Viewers, viewer: String?, after: UInt64?,
+    hub: StreamHub, topics: any TopicSource, viewers: Viewers, viewer: String?, after: UInt64?,
     writer: StreamWriter
   ) {
     self.hub = hub
+    self.topics = topics
     self.viewers = viewers
     viewerID = viewer
     self.after = after
@@ -32,6 +36,8 @@ final class MetricsSession: WebSocketSession {
   }
 
   func closed() {
+    if !watches.isEmpty { _ = topics.replace(Array(watches.values), with: []) }
+    watches = [:]
     if let viewer { viewers.leave(.ws, id: viewer.id) }
     viewer = nil
   }
@@ -43,10 +49,11 @@ final class MetricsSession: WebSocketSession {
       case "subscribe": try subscribe(message)
       case "pause": writer.pause()
       case "resume": writer.resume()
+      case "watch": try watch(message)
       default:
         throw SubscriptionError(
           field: "type",
-          problem: "'\(message.type.prefix(40))': expected subscribe, pause or resume")
+          problem: "'\(message.type.prefix(40))': expected subscribe, pause, resume or watch")
       }
     } catch {
       socket?.sendError(error)
@@ -63,6 +70,38 @@ final class MetricsSession: WebSocketSession {
       throw SubscriptionError(
         field: "families", problem: "too many different subscriptions are open: try again later")
     }
+  }
+}
+
+extension MetricsSession: TopicReceiver {
+  /// Watches these topics and no others; those that it watches already go on.
+  private func watch(_ message: ClientMessage) throws(SubscriptionError) {
+    guard let names = message.topics else {
+      throw SubscriptionError(field: "topics", problem: "is missing")
+    }
+    var wanted: Set<Topic> = []
+    for name in names { wanted.insert(try Topic(name)) }
+    guard wanted.count <= TopicHub.connectionLimit else {
+      throw SubscriptionError(
+        field: "topics",
+        problem: "\(wanted.count) topics: expected at most \(TopicHub.connectionLimit)")
+    }
+    let old = watches.filter { !wanted.contains($0.key) }
+    let new = wanted.filter { watches[$0] == nil }
+      .map { TopicWatch($0, loop: writer.loop, receiver: self) }
+    guard topics.replace(Array(old.values), with: new) else {
+      throw SubscriptionError(
+        field: "topics", problem: "too many different topics are watched: try again later")
+    }
+    for topic in old.keys { watches[topic] = nil }
+    for watch in new { watches[watch.topic] = watch }
+  }
+
+  func send(topic message: ByteBuffer) -> Bool {
+    guard let socket, socket.isWritable else { return false }
+    socket.send(message)
+    writer.allow(timeFor: message.readableBytes)
+    return true
   }
 }
 

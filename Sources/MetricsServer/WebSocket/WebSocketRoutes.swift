@@ -13,6 +13,7 @@ struct WebSocketRoutes: Sendable {
 
   let policy: RequestPolicy
   let hub: StreamHub
+  let topics: any TopicSource
   let activityHub: ActivityHub
   let logger: Logger
 
@@ -101,7 +102,8 @@ struct WebSocketRoutes: Sendable {
         hub: hub, subscription: subscription, loop: channel.eventLoop, onCutOff: cutOff)
       try pipeline.addHandler(writer, position: .first)
       let session = MetricsSession(
-        hub: hub, viewers: activityHub.viewers, viewer: viewer, after: after, writer: writer)
+        hub: hub, topics: topics, viewers: activityHub.viewers, viewer: viewer, after: after,
+        writer: writer)
       try pipeline.addHandler(WebSocketHandler(session: session))
     case .activity(let viewer):
       try channel.syncOptions?.setOption(.writeBufferWaterMark, value: ActivitySession.queue)

@@ -1,0 +1,131 @@
+import NIOCore
+import ProcFS
+import Testing
+
+@testable import MetricsServer
+@testable import Workloads
+
+/// Holds the value, since a macro's arguments cannot change one.
+private final class Producer {
+  private var value: TopicProducer
+
+  init(_ value: TopicProducer) { self.value = value }
+
+  func message(_ tables: WorkloadTables, seen: Set<UInt64>) -> TopicMessage? {
+    value.message(tables, seen: seen)
+  }
+}
+
+@Suite struct TopicProducerTests {
+  private let tables = WorkloadTables()
+
+  private func producer(_ topic: String = "processes") throws -> Producer {
+    Producer(TopicProducer(try Topic(topic), clock: .test))
+  }
+
+  private func pids(_ message: ByteBuffer?) throws -> [Double?] {
+    try JSON(try #require(message))["processes"]?.array.map { $0["pid"]?.number } ?? []
+  }
+
+  @Test func beforeTheFirstScanThereIsNothingToSay() throws {
+    let producer = try producer()
+    #expect(producer.message(tables, seen: [0]) == nil)
+  }
+
+  @Test func firstAllThenWhatChangedAndWhoIsGone() throws {
+    let producer = try producer("processes?sort=pid")
+    tables.show(1, processes: [ProcessRow(1), ProcessRow(2), ProcessRow(3)])
+    let first = try #require(producer.message(tables, seen: [0]))
+    #expect(first.changes == nil)
+    #expect(try pids(first.whole) == [1, 2, 3])
+    let json = try JSON(try #require(first.whole))
+    #expect(json["type"] == .string("processes") && json["full"] == .bool(true))
+    #expect(json["topic"] == .string("processes?sort=pid") && json["gone"] == nil)
+    #expect(json["total"] == .number(3) && json["time"] == .number(1_700_000_000))
+
+    tables.show(
+      2, processes: [ProcessRow(1), ProcessRow(3, changed: 2), ProcessRow(9, changed: 2)])
+    let second = try #require(producer.message(tables, seen: [1]))
+    #expect(second.base == 1 && second.scan == 2 && second.whole == nil)
+    #expect(try pids(second.changes) == [3, 9])
+    let changes = try JSON(try #require(second.changes))
+    #expect(changes["full"] == .bool(false) && changes["gone"] == .array([.number(2)]))
+  }
+
+  /// Who is new, or has missed a message, gets all; the others still get the changes.
+  @Test func whoMissedSomethingGetsAll() throws {
+    let producer = try producer()
+    tables.show(1, processes: [ProcessRow(1)])
+    _ = producer.message(tables, seen: [0])
+    tables.show(2, processes: [ProcessRow(1, changed: 2)])
+    _ = producer.message(tables, seen: [1])
+    tables.show(3, processes: [ProcessRow(1, changed: 2)])
+    let message = try #require(producer.message(tables, seen: [1, 2]))
+    #expect(try pids(message.whole) == [1])
+    #expect(try pids(message.changes) == [])
+    #expect(message.part(for: 1) == message.whole)
+    #expect(message.part(for: 2) == message.changes)
+    #expect(message.part(for: 3) == nil)
+  }
+
+  /// One who comes between two scans gets the table of the last one, and the changes from there on.
+  @Test func whoComesBetweenScansBeginsWithTheLast() throws {
+    let producer = try producer()
+    tables.show(1, processes: [ProcessRow(1)])
+    _ = producer.message(tables, seen: [0])
+    #expect(producer.message(tables, seen: [1]) == nil)
+    let message = try #require(producer.message(tables, seen: [0, 1]))
+    #expect(message.part(for: 0) != nil && message.part(for: 1) == nil)
+    tables.show(2, processes: [ProcessRow(1), ProcessRow(2, changed: 2)])
+    let next = try #require(producer.message(tables, seen: [1]))
+    #expect(try pids(next.changes) == [2] && next.whole == nil)
+  }
+
+  /// A scan of which nothing was sent leaves no hole.
+  @Test func changesAreCountedFromTheLastMessage() throws {
+    let producer = try producer()
+    tables.show(1, processes: [ProcessRow(1), ProcessRow(2)])
+    _ = producer.message(tables, seen: [0])
+    tables.show(4, processes: [ProcessRow(1, changed: 2), ProcessRow(2, changed: 1)])
+    let message = try #require(producer.message(tables, seen: [1]))
+    #expect(message.base == 1)
+    #expect(try pids(message.changes) == [1])
+  }
+
+  /// With a limit, one that is overtaken is gone, and one that comes up is sent though it has not changed.
+  @Test func limitsHaveComingAndGoing() throws {
+    let producer = try producer("processes?sort=cpu&limit=1")
+    tables.show(1, processes: [ProcessRow(1, cpu: 0.5), ProcessRow(2, cpu: 0.4)])
+    #expect(try pids(producer.message(tables, seen: [0])?.whole) == [1])
+    tables.show(2, processes: [ProcessRow(1, cpu: 0.1, changed: 2), ProcessRow(2, cpu: 0.4)])
+    let changes = try #require(producer.message(tables, seen: [1])?.changes)
+    #expect(try pids(changes) == [2])
+    #expect(try JSON(changes)["gone"] == .array([.number(1)]))
+    #expect(try JSON(changes)["matched"] == .number(2))
+  }
+
+  @Test func unitsAreToldApartByControlGroup() throws {
+    let producer = try producer("units")
+    tables.show(1, units: [UnitRow("/a/x.service"), UnitRow("/b/x.service")])
+    let first = try #require(producer.message(tables, seen: [0])?.whole)
+    #expect(try JSON(first)["units"]?.array.count == 2)
+    tables.show(2, units: [UnitRow("/a/x.service", changed: 2)])
+    let changes = try JSON(try #require(producer.message(tables, seen: [1])?.changes))
+    #expect(changes["gone"] == .array([.string("/b/x.service")]))
+    #expect(changes["units"]?.array.map { $0["cgroup"] } == [.string("/a/x.service")])
+  }
+
+  @Test func socketsComeWholeEachTime() throws {
+    let producer = try producer("sockets")
+    #expect(producer.message(tables, seen: [0]) == nil)
+    for scan in 1...2 as ClosedRange<UInt64> {
+      var table = ConnectionTable()
+      table.scan = scan
+      tables.connections.exchange(&table)
+      let json = try JSON(
+        try #require(producer.message(tables, seen: [scan - 1])?.part(for: scan - 1)))
+      #expect(json["full"] == .bool(true) && json["source"] == .string("sock_diag"))
+      #expect(json["states"]?["tcp"]?["established"] == .number(0))
+    }
+  }
+}
