@@ -13,6 +13,9 @@ const MARKED = new Set([
   'service.reloaded',
   'clock.stepped',
   'host.suspended',
+  'unit.failed',
+  'unit.restarted',
+  'unit.oom-killed',
 ]);
 
 function metric({ name, labels = {} }) {
@@ -37,6 +40,10 @@ const WORDS = {
   'mount.answers': ({ mountpoint }) => `${mountpoint} answers again`,
   'clock.stepped': ({ seconds }) =>
     `The clock was set by ${seconds > 0 ? '+' : '−'}${Math.abs(seconds).toFixed(1)} s`,
+  'unit.failed': ({ unit, result }) => `${unit} failed${result ? ` (${result})` : ''}`,
+  'unit.restarted': ({ unit, restarts }) => `${unit} was restarted, ${count(restarts, 'time')} by now`,
+  'unit.oom-killed': ({ unit, kills }) =>
+    `${unit} ran out of memory: ${count(kills, 'process', 'processes')} killed`,
   'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
   'samples.missed': ({ seconds }) => `No samples for ${duration(seconds)}`,
   error: ({ error, detail, message }) =>
@@ -46,6 +53,9 @@ const WORDS = {
 const TONES = {
   'source.failed': 'bad',
   'mount.silent': 'bad',
+  'unit.failed': 'bad',
+  'unit.oom-killed': 'bad',
+  'unit.restarted': 'poor',
   'service.stopping': 'bad',
   error: 'bad',
   'custom.stale': 'poor',

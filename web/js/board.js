@@ -12,16 +12,19 @@ export class Board {
   #view;
   #painter;
   #marks;
+  #whoOf;
   #legends = 0;
   #sizes = new ResizeObserver((changes) => {
     for (const { target } of changes) this.#resized(target);
   });
 
-  constructor({ store, view, painter, marks }) {
+  // whoOf: definition of a chart → what to do when somebody asks who it was, or null
+  constructor({ store, view, painter, marks, whoOf = () => null }) {
     this.#store = store;
     this.#view = view;
     this.#painter = painter;
     this.#marks = marks;
+    this.#whoOf = whoOf;
   }
 
   get charts() {
@@ -33,6 +36,7 @@ export class Board {
       store: this.#store,
       view: this.#view,
       marks: this.#marks,
+      onWho: this.#whoOf(definition),
     });
     parent.append(chart.card);
     this.#charts.set(chart.card, chart);

@@ -23,8 +23,8 @@ export class Chart {
   #spokenAt = 0;
   #parts;
 
-  // definition: see chart-list.js
-  constructor(definition, { store, view, marks }) {
+  // definition: see chart-list.js; onWho: what to do when somebody asks who it was, or null
+  constructor(definition, { store, view, marks, onWho = null }) {
     this.#definition = definition;
     this.#store = store;
     this.#view = view;
@@ -59,6 +59,7 @@ export class Chart {
         element('h3', {}, title),
         note ? element('span', { class: 'card-note' }, note) : null,
         moment,
+        onWho ? whoButton(title, onWho) : null,
       ),
       this.pad,
       legend,
@@ -341,6 +342,20 @@ function momentText(store, hover, index) {
   return gap
     ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}`
     : clock(store.timeAt(index));
+}
+
+function whoButton(title, onWho) {
+  return element(
+    'button',
+    {
+      type: 'button',
+      class: 'card-who',
+      title: 'Who is it?',
+      'aria-label': `Who makes ${title}?`,
+      on: { click: onWho },
+    },
+    'who',
+  );
 }
 
 function mark({ dash }) {

@@ -7,7 +7,8 @@ import { SECTIONS } from './sections.js';
 export class Keys {
   #commands;
 
-  constructor(commands, jump) {
+  // more: lists of keys that parts of the page see to themselves: [{ title, keys: [[shown, title]] }]
+  constructor(commands, jump, more = []) {
     this.#commands = [
       ...commands,
       ...SECTIONS.map(({ id, title, key }) => ({
@@ -27,6 +28,12 @@ export class Keys {
       this.#list(
         'Where to go',
         this.#commands.filter(({ isPlace }) => isPlace),
+      ),
+      ...more.map(({ title, keys }) =>
+        this.#list(
+          title,
+          keys.map(([shown, what]) => ({ shown, title: what })),
+        ),
       ),
     );
   }

@@ -25,10 +25,13 @@ import { Store } from './store.js';
 import { onThemeChange, setTheme } from './theme.js';
 import { View, WINDOWS } from './view.js';
 import { Viewers } from './viewers.js';
+import { PROCESS_KEYS } from './who/process-table.js';
+import { Who } from './who/who.js';
 
 // A page that is opened paused stands still once the past has arrived.
 const SETTLE = 2500;
 const CALM_INTERVALS = 5;
+const TABLES = new Set(['processes', 'units']);
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const view = new View();
@@ -38,7 +41,8 @@ const store = new Store();
 const painter = new Painter();
 const marks = [];
 const page = new Page(view);
-const board = new Board({ store, view, painter, marks });
+const who = new Who({ view, page, painter, store });
+const board = new Board({ store, view, painter, marks, whoOf: (chart) => who.of(chart) });
 const link = new Link(receive);
 const connection = new Connection({ store, view, onHurry: () => link.hurry() });
 const viewers = new Viewers((name) => link.rename(name));
@@ -56,6 +60,7 @@ const hardware = new Hardware({ store, page, painter });
 for (const { id } of SECTIONS) {
   if (id !== 'cpu') for (const definition of CHARTS[id] ?? []) board.add(definition, page.grid(id));
 }
+who.addSockets();
 const custom = new Custom({ store, view, painter, board, parent: page.grid('custom') });
 
 // --- which devices
@@ -261,6 +266,7 @@ new Keys(
     { keys: ['?'], shown: '?', title: 'This sheet', run: () => byId('help').showModal() },
   ],
   (id) => page.jump(id),
+  [{ title: 'In the table of processes', keys: PROCESS_KEYS }],
 );
 
 const palette = new Palette(() => [
@@ -297,8 +303,10 @@ function showControls() {
 }
 
 view.onChange((what) => {
+  if (what.length === 1 && TABLES.has(what[0])) return; // the tables see to themselves
   if (what.length === 1 && what[0] === 'hover') {
     board.drawLegends();
+    who.drawLegends();
     return;
   }
   if (what.includes('theme')) setTheme(view.theme);
@@ -309,6 +317,7 @@ view.onChange((what) => {
 });
 
 onThemeChange(() => {
+  who.restyle();
   heatmap.restyle();
   board.restyle();
   painter.touchAll();

@@ -14,6 +14,8 @@ export const SECTIONS = [
   { id: 'network', title: 'Network', key: 'n' },
   { id: 'sockets', title: 'Sockets', key: 'k' },
   { id: 'system', title: 'System', key: 'y' },
+  { id: 'processes', title: 'Processes', key: 'r' },
+  { id: 'units', title: 'Units', key: 'i' },
   { id: 'hardware', title: 'Hardware', key: 'h', isOptional: true },
   { id: 'custom', title: 'Custom', key: 'u' },
   { id: 'self', title: 'Telltale itself', key: 't' },

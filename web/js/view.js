@@ -22,6 +22,8 @@ export class View {
     this.theme = address.theme;
     this.hidden = new Set(address.hidden); // sections that are folded away
     this.filters = address.filters; // { cpu, disk, net }: chosen names, or null for the default
+    this.processes = address.processes; // { sort, isDescending, filter, mode: flat, tree, unit or user }
+    this.units = address.units; // { sort, isDescending, filter, kind: leaf, slice or all }
     this.hover = null; // time under the crosshair
   }
 

@@ -1,0 +1,247 @@
+// The table of processes: sorted, filtered, flat or as a tree or in groups, frozen or following one.
+
+import { element, setText } from '../dom.js';
+import { clock, count } from '../format.js';
+import { flat, grouped, tree } from './arrange.js';
+import { Grid } from './grid.js';
+import { processColumns, SORTS, sortValue } from './process-columns.js';
+import { matcher, Rows } from './rows.js';
+
+const MODES = [
+  { id: 'flat', title: 'Flat' },
+  { id: 'tree', title: 'Tree' },
+  { id: 'unit', title: 'By unit' },
+  { id: 'user', title: 'By user' },
+];
+const ASCENDING = new Set(['pid', 'name', 'user', 'unit', 'state', 'nice']);
+
+export class ProcessTable {
+  #view;
+  #topics;
+  #rows = new Rows('pid');
+  #grid;
+  #columns;
+  #stop = null;
+  #closed = new Set(); // branches of the tree that are folded
+  #opened = new Set(); // groups that are not
+  #isFrozen = false;
+  #followed = null;
+  #parts;
+  onOpen = () => {};
+
+  // memory: () → bytes of the host.
+  constructor({ view, topics, page, memory }) {
+    this.#view = view;
+    this.#topics = topics;
+    this.#columns = processColumns({ memory });
+    this.#grid = new Grid({
+      id: 'process-grid',
+      label: 'Processes',
+      columns: this.#columns,
+      handlers: {
+        sort: (column) => this.#sortBy(column),
+        open: (line) => this.#open(line),
+        choose: (line) => this.#choose(line),
+        fold: (line) => this.#fold(line),
+        key: (event, line) => this.#press(event, line),
+        arranged: () => this.draw(),
+      },
+    });
+    this.#parts = this.#tools(page.tools('processes'));
+    this.card = element('article', { class: 'card card-wide who-card', id: 'processes-card' }, this.#grid.node, this.#parts.foot);
+    page.grid('processes').append(this.card);
+    view.onChange((what) => (what.includes('processes') || what.includes('isPaused')) && this.#restyle());
+    // Only while it can be seen does it cost anything.
+    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
+    this.#restyle();
+  }
+
+  get #isStill() {
+    return this.#isFrozen || this.#view.isPaused;
+  }
+
+  get #wish() {
+    return this.#view.processes;
+  }
+
+  // Another part of the page asks: sort so, show only these.
+  ask(wish) {
+    this.#isFrozen = false;
+    this.#view.set({ processes: { ...this.#wish, ...wish } });
+    this.#grid.scroller.scrollTop = 0;
+    this.#grid.focus();
+  }
+
+  // --- what is shown
+
+  #look(isSeen) {
+    if (isSeen && !this.#stop) {
+      this.#stop = this.#topics.watch('processes', {
+        receive: (message) => this.#receive(message),
+        state: (word) => this.#say(word),
+      });
+    } else if (!isSeen && this.#stop) {
+      this.#stop();
+      this.#stop = null;
+    }
+  }
+
+  #receive(message) {
+    this.#rows.take(message, 'processes');
+    this.#parts.note.hidden = !message.hidden;
+    this.card.dataset.time = message.time;
+    if (!this.#isStill) this.draw();
+  }
+
+  draw() {
+    const { sort, isDescending, filter, mode } = this.#wish;
+    const all = this.#rows.all;
+    const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name, user ?? '', unit ?? '', String(pid), command ?? '']);
+    const rows = matches ? all.filter(matches) : all;
+    const order = {
+      value: sortValue(sort),
+      member: sort,
+      isDescending,
+      isStable: (a, b) => a.pid - b.pid,
+      closed: this.#closed,
+      opened: this.#opened,
+      by: mode,
+    };
+    const lines = mode === 'tree' ? tree(rows, order) : mode === 'flat' ? flat(rows, order) : grouped(rows, order);
+    this.#grid.show(lines, { sort, isDescending, empty: this.#emptiness(all) });
+    if (this.#followed !== null) this.#grid.choose(this.#followed, { isFollowed: true });
+    this.card.dataset.count = rows.length;
+    const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
+    setText(this.#parts.total, all.length > 0 ? found : '');
+    setText(this.#parts.state, this.#isStill ? `frozen at ${clock(this.#rows.time)}` : SORTS[sort] ? `sorted by ${SORTS[sort].title}` : '');
+  }
+
+  #emptiness(all) {
+    return all.length === 0 ? 'Waiting for the first list of processes …' : 'No process matches.';
+  }
+
+  #say(word) {
+    if (word === 'live') return;
+    if (word !== 'waiting') setText(this.#parts.state, word);
+  }
+
+  // --- what the reader does
+
+  #tools(parent) {
+    const filter = element('input', {
+      type: 'search',
+      class: 'who-filter',
+      placeholder: 'Filter: name, user, unit, pid …',
+      'aria-label': 'Filter processes',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      on: {
+        input: () => this.#set({ filter: filter.value }),
+        keydown: (event) => {
+          if (event.key === 'Escape' && filter.value !== '') {
+            event.preventDefault();
+            this.#set({ filter: '' });
+          } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+            event.preventDefault();
+            this.#grid.focus();
+          }
+        },
+      },
+    });
+    const modes = MODES.map(({ id, title }) => element('button', { type: 'button', data: { mode: id }, on: { click: () => this.#set({ mode: id }) } }, title));
+    const freeze = element('button', { type: 'button', class: 'tool', 'aria-pressed': 'false', title: 'Freeze the table (z)', on: { click: () => this.#freeze() } }, 'Freeze');
+    parent.append(filter, element('fieldset', { class: 'choice' }, element('legend', { class: 'unseen' }, 'Arrangement'), ...modes), freeze);
+    const total = element('span', { class: 'number' });
+    const state = element('span', {});
+    const note = element('span', { hidden: true }, 'Processes of other users are hidden from the service (hidepid).');
+    return { filter, modes, freeze, total, state, note, foot: element('footer', { class: 'who-foot' }, total, state, note) };
+  }
+
+  #set(changes) {
+    this.#view.set({ processes: { ...this.#wish, ...changes } });
+  }
+
+  #restyle() {
+    const { filter, mode } = this.#wish;
+    const parts = this.#parts;
+    if (parts.filter.value !== filter) parts.filter.value = filter;
+    for (const button of parts.modes) button.setAttribute('aria-pressed', String(button.dataset.mode === mode));
+    parts.freeze.setAttribute('aria-pressed', String(this.#isFrozen));
+    this.draw();
+  }
+
+  #sortBy(column) {
+    const isSame = this.#wish.sort === column;
+    this.#set({ sort: column, isDescending: isSame ? !this.#wish.isDescending : !ASCENDING.has(column) });
+  }
+
+  #stepSort(step) {
+    const ids = this.#columns.map(({ id }) => id);
+    const at = ids.indexOf(this.#wish.sort);
+    const next = ids[(at + step + ids.length) % ids.length];
+    this.#set({ sort: next, isDescending: !ASCENDING.has(next) });
+  }
+
+  #choose(line) {
+    if (this.#followed !== null && this.#followed !== line.key) this.#follow(null);
+  }
+
+  #open(line) {
+    if (line.row.isGroup) this.#fold(line);
+    else this.onOpen(line.row);
+  }
+
+  #fold(line, isOpen = !line.isOpen) {
+    if (line.count === 0) return;
+    const [set, isIn] = line.row.isGroup ? [this.#opened, isOpen] : [this.#closed, !isOpen];
+    if (isIn) set.add(line.key);
+    else set.delete(line.key);
+    this.draw();
+  }
+
+  #freeze() {
+    this.#isFrozen = !this.#isFrozen;
+    this.#restyle();
+  }
+
+  #follow(key) {
+    this.#followed = key;
+    this.#grid.node.classList.toggle('is-following', key !== null);
+    if (key !== null) this.#grid.choose(key, { isFollowed: true });
+  }
+
+  #press(event, line) {
+    const act = {
+      '/': () => this.#parts.filter.focus(),
+      t: () => this.#set({ mode: this.#wish.mode === 'tree' ? 'flat' : 'tree' }),
+      g: () => this.#set({ mode: { unit: 'user', user: 'flat' }[this.#wish.mode] ?? 'unit' }),
+      z: () => this.#freeze(),
+      f: () => this.#follow(this.#followed === null && line && !line.row.isGroup ? line.key : null),
+      r: () => this.#set({ isDescending: !this.#wish.isDescending }),
+      '<': () => this.#stepSort(-1),
+      '>': () => this.#stepSort(1),
+      ArrowLeft: () => line && this.#fold(line, false),
+      ArrowRight: () => line && this.#fold(line, true),
+      Escape: () => {
+        this.#follow(null);
+        this.#set({ filter: '' });
+      },
+    }[event.key];
+    act?.();
+    return act !== undefined;
+  }
+}
+
+// For the sheet of keys.
+export const PROCESS_KEYS = [
+  ['↑ ↓ Home End', 'Choose a process'],
+  ['Enter', 'Open it'],
+  ['/', 'Filter'],
+  ['< >', 'Sort by another column'],
+  ['r', 'Turn the order round'],
+  ['t', 'Tree or flat'],
+  ['← →', 'Fold, unfold'],
+  ['g', 'Group by unit, by user'],
+  ['z', 'Freeze'],
+  ['f', 'Follow the chosen one'],
+];

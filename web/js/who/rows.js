@@ -1,0 +1,61 @@
+// Rows that arrive whole at first, and then as changes: what the page knows of a topic.
+
+export class Rows {
+  #key;
+  byKey = new Map();
+  time = NaN;
+  total = 0;
+
+  // key: the member that tells rows apart.
+  constructor(key) {
+    this.#key = key;
+  }
+
+  // members: the rows of the message are `message[members]`.
+  take(message, members) {
+    if (message.full) this.byKey.clear();
+    for (const gone of message.gone ?? []) this.byKey.delete(gone);
+    for (const row of message[members]) this.byKey.set(row[this.#key], row);
+    this.time = message.time;
+    this.total = message.total ?? this.byKey.size;
+  }
+
+  get all() {
+    return [...this.byKey.values()];
+  }
+}
+
+// Orders rows by a column: numbers as numbers, what is not known last whichever way it goes.
+export function comparison(value, isDescending) {
+  const sign = isDescending ? -1 : 1;
+  return (a, b) => {
+    const [left, right] = [value(a), value(b)];
+    const [hasLeft, hasRight] = [known(left), known(right)];
+    if (!hasLeft || !hasRight) return hasLeft === hasRight ? 0 : hasLeft ? -1 : 1;
+    if (typeof left === 'string') return sign * left.localeCompare(right);
+    return sign * (left - right);
+  };
+}
+
+function known(value) {
+  return value !== null && value !== undefined && value !== '';
+}
+
+// Whether every word stands somewhere in the row's texts.
+export function matcher(filter, texts) {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return null;
+  return (row) => {
+    const hay = texts(row).join('\n').toLowerCase();
+    return words.every((word) => hay.includes(word));
+  };
+}
+
+// The sum of a member over rows; null if none of them tells.
+export function sum(rows, member) {
+  let total = null;
+  for (const row of rows) {
+    if (row[member] !== null && row[member] !== undefined) total = (total ?? 0) + row[member];
+  }
+  return total;
+}

@@ -1,0 +1,107 @@
+// Who listens, who talks with whom, and what of it belongs to which unit.
+
+import { element, setText } from '../dom.js';
+import { clock } from '../format.js';
+import { amount, bar, named, shown } from './cells.js';
+import { Grid } from './grid.js';
+
+const text = (value) => (cell, { row }) => setText(cell, value(row) ?? '');
+
+const LISTENERS = [
+  { id: 'port', title: 'Port', width: 62, rank: 0, kind: 'number', write: text(({ port }) => String(port)) },
+  { id: 'address', title: 'Address', width: 120, isWide: true, rank: 1, write: text(({ address, protocol }) => `${address}${protocol === 'tcp' ? '' : ` (${protocol})`}`) },
+  { id: 'unit', title: 'Unit', width: 150, rank: 2, write: text(({ unit, user }) => unit ?? user) },
+  { id: 'user', title: 'User', width: 80, rank: 5, write: text(({ user, uid }) => user ?? uid) },
+  { id: 'pid', title: 'PID', width: 62, rank: 6, kind: 'number', write: text(({ pid }) => pid ?? '') },
+  { id: 'backlog', title: 'Waiting', help: 'Connections that nobody has accepted yet; the bar shows how full the backlog is', width: 76, rank: 3, kind: 'number', write: bar('backlog', '', ({ backlog_limit }) => backlog_limit) },
+  { id: 'backlog_limit', title: 'Backlog', help: 'How many may wait', width: 70, rank: 4, kind: 'number', write: text(({ backlog_limit }) => String(backlog_limit)) },
+]; // prettier-ignore
+
+const TRAFFIC = [
+  { id: 'tcp_sent', title: 'Sent', width: 82, rank: 2, kind: 'number', write: amount('tcp_sent', 'By/s') },
+  { id: 'tcp_received', title: 'Received', width: 82, rank: 3, kind: 'number', write: amount('tcp_received', 'By/s') },
+  { id: 'retransmits', title: 'Again', help: 'Segments sent again, each second', width: 66, rank: 4, kind: 'number', write: amount('retransmits', '{segment}/s') },
+]; // prettier-ignore
+
+const CONNECTIONS = { id: 'connections', title: 'Conn.', help: 'Connections', width: 58, rank: 1, kind: 'number', write: text(({ connections }) => String(connections)) };
+
+const PEERS = [
+  { id: 'address', title: 'Remote address', width: 170, isWide: true, rank: 0, write: named(({ row }) => row.address, ({ row }) => row.units.join(', ')) },
+  CONNECTIONS,
+  ...TRAFFIC,
+]; // prettier-ignore
+
+const UNITS = [
+  { id: 'unit', title: 'Unit', width: 170, isWide: true, rank: 0, write: text(({ unit }) => unit ?? 'unattributed') },
+  CONNECTIONS,
+  ...TRAFFIC,
+  { id: 'rtt', title: 'Round trip', help: 'The median of its connections', width: 80, rank: 5, kind: 'number', write: amount('rtt', 's') },
+]; // prettier-ignore
+
+export class SocketTables {
+  #topics;
+  #stop = null;
+  #grids;
+  #note = element('p', { class: 'who-foot' });
+
+  constructor({ topics, page }) {
+    this.#topics = topics;
+    const grid = (id, label, columns) => new Grid({ id, label, columns, handlers: { arranged: () => this.#draw() } });
+    this.#grids = {
+      listeners: grid('listener-grid', 'Listeners', LISTENERS),
+      peers: grid('peer-grid', 'Remote peers', PEERS),
+      units: grid('socket-unit-grid', 'TCP by unit', UNITS),
+    };
+    const card = (title, node, ...more) =>
+      element('article', { class: 'card who-card who-small' }, element('header', { class: 'card-head' }, element('h3', {}, title)), node, ...more);
+    this.card = element(
+      'div',
+      { class: 'card-wide who-cards', id: 'socket-tables' },
+      card('Listeners', this.#grids.listeners.node),
+      card('TCP by unit', this.#grids.units.node),
+      card('Remote peers', this.#grids.peers.node),
+      this.#note,
+    );
+    page.grid('sockets').append(this.card);
+    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
+  }
+
+  #message = null;
+
+  #look(isSeen) {
+    if (isSeen && !this.#stop) {
+      this.#stop = this.#topics.watch('sockets', {
+        receive: (message) => {
+          this.#message = message;
+          this.#draw();
+        },
+      });
+    } else if (!isSeen && this.#stop) {
+      this.#stop();
+      this.#stop = null;
+    }
+  }
+
+  #draw() {
+    const message = this.#message;
+    const waiting = 'Waiting for the first list of sockets …';
+    const show = (grid, rows, key, empty) =>
+      grid.show(rows.map((row) => ({ key: key(row), row, depth: 0, count: 0, isOpen: false })), { sort: '', isDescending: true, empty: message ? empty : waiting });
+    const listeners = [...(message?.listeners ?? [])].sort((a, b) => a.port - b.port || a.address.localeCompare(b.address));
+    show(this.#grids.listeners, listeners, ({ protocol, address, port }) => `${protocol} ${address} ${port}`, 'Nobody listens.');
+    show(this.#grids.peers, message?.peers ?? [], ({ address }) => address, 'No TCP connection to another address.');
+    show(this.#grids.units, message?.units ?? [], ({ unit }) => unit ?? '', 'No TCP connection.');
+    if (message) setText(this.#note, about(message));
+  }
+}
+
+function about({ time, source, total, unattributed, overruns, unseen }) {
+  const parts = [
+    `${shown(total.tcp_received, 'By/s')} received and ${shown(total.tcp_sent, 'By/s')} sent over TCP at ${clock(time)}`,
+    `${shown(unattributed.tcp_received, 'By/s')} and ${shown(unattributed.tcp_sent, 'By/s')} of it could not be told whose`,
+  ];
+  if (source !== 'sock_diag') parts.push('the kernel’s dump of sockets is refused, so bytes are not known');
+  if (overruns > 0) parts.push(`${overruns} times the kernel had to drop the last words of closing sockets`);
+  if (unseen?.length > 0) parts.push(`not seen: ${unseen.join(', ')}`);
+  return `${parts.join(' · ')}.`;
+}

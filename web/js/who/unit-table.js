@@ -1,0 +1,177 @@
+// The table of systemd's units, slices and containers, with bars against their limits.
+
+import { element, setText } from '../dom.js';
+import { count } from '../format.js';
+import { amount, bar, named, shown } from './cells.js';
+import { Grid } from './grid.js';
+import { comparison, matcher, Rows } from './rows.js';
+
+const ASCENDING = new Set(['name', 'state']);
+const KINDS = [
+  { id: 'leaf', title: 'Units', has: ({ kind }) => kind !== 'slice' },
+  { id: 'slice', title: 'Slices', has: ({ kind }) => kind === 'slice' },
+  { id: 'all', title: 'All', has: () => true },
+];
+
+const some = (resource) => (row) => row[`pressure_${resource}`]?.some;
+
+function pressure(resource) {
+  return (cell, { row }) => {
+    const value = some(resource)(row);
+    setText(cell, shown(value, '1'));
+    cell.classList.toggle('is-quiet', !value);
+    cell.dataset.level = value >= 0.3 ? 'hot' : value >= 0.1 ? 'warm' : '';
+  };
+}
+
+function columns({ memory, processors }) {
+  return [
+    { id: 'name', title: 'Unit', width: 300, isWide: true, rank: 0, write: named(({ row }) => (row.container ? containerName(row) : row.name), ({ row }) => row.description ?? '') },
+    {
+      id: 'state', title: 'State', width: 88, rank: 4,
+      write: (cell, { row }) => {
+        setText(cell, row.state ?? '');
+        const more = [row.substate, row.result && row.result !== 'success' ? row.result : ''].filter(Boolean).join(', ');
+        if (cell.title !== more) cell.title = more;
+        cell.dataset.level = row.state === 'failed' ? 'hot' : '';
+      },
+    },
+    { id: 'cpu', title: 'CPU', help: '100 % is one processor; the bar shows the share of its limit, or of the host', width: 80, rank: 1, kind: 'number', write: bar('cpu', '1', (row) => row.cpu_limit ?? processors()) },
+    { id: 'memory', title: 'Memory', help: 'The bar shows the share of its limit, or of the host', width: 86, rank: 2, kind: 'number', write: bar('memory', 'By', (row) => row.memory_limit ?? row.memory_high ?? memory()) },
+    { id: 'memory_limit', title: 'Limit', help: 'Memory that it may have', width: 78, rank: 10, kind: 'number', write: amount('memory_limit', 'By') },
+    { id: 'memory_anon', title: 'Anon', help: 'Memory of no file', width: 78, rank: 13, kind: 'number', write: amount('memory_anon', 'By') },
+    { id: 'memory_file', title: 'File', help: 'Page cache', width: 78, rank: 14, kind: 'number', write: amount('memory_file', 'By') },
+    { id: 'read', title: 'Read', help: 'From storage', width: 80, rank: 5, kind: 'number', write: amount('read', 'By/s') },
+    { id: 'written', title: 'Written', help: 'To storage', width: 80, rank: 3, kind: 'number', write: amount('written', 'By/s') },
+    { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 80, rank: 6, kind: 'number', write: amount('tcp_sent', 'By/s') },
+    { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 80, rank: 7, kind: 'number', write: amount('tcp_received', 'By/s') },
+    { id: 'tasks', title: 'Tasks', help: 'Processes and threads; the bar shows the share of its limit', width: 62, rank: 8, kind: 'number', write: bar('tasks', '', (row) => row.tasks_limit ?? NaN) },
+    { id: 'pressure_cpu', title: 'CPU wait', help: 'Share of time in which some task waited for a CPU', width: 82, rank: 9, kind: 'number', value: some('cpu'), write: pressure('cpu') },
+    { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 88, rank: 11, kind: 'number', value: some('memory'), write: pressure('memory') },
+    { id: 'pressure_io', title: 'I/O wait', help: 'Share of time in which some task waited for storage', width: 74, rank: 12, kind: 'number', value: some('io'), write: pressure('io') },
+    { id: 'restarts', title: 'Restarts', help: 'Times that systemd restarted it by itself', width: 70, rank: 15, kind: 'number', write: amount('restarts', '') },
+  ]; // prettier-ignore
+}
+
+function containerName({ container, name }) {
+  return container.id ? `${container.runtime} ${container.id.slice(0, 12)}` : name;
+}
+
+export class UnitTable {
+  #topics;
+  #view;
+  #rows = new Rows('cgroup');
+  #grid;
+  #columns;
+  #stop = null;
+  #parts;
+  onOpen = () => {};
+
+  constructor({ view, topics, page, memory, processors }) {
+    this.#view = view;
+    this.#topics = topics;
+    this.#columns = columns({ memory, processors });
+    this.#grid = new Grid({
+      id: 'unit-grid',
+      label: 'Units',
+      columns: this.#columns,
+      handlers: {
+        sort: (column) => this.#sortBy(column),
+        open: ({ row }) => this.onOpen(row),
+        arranged: () => this.draw(),
+      },
+    });
+    const filter = element('input', {
+      type: 'search',
+      class: 'who-filter',
+      placeholder: 'Filter: name, state …',
+      'aria-label': 'Filter units',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      on: { input: () => this.#set({ filter: filter.value }) },
+    });
+    const kinds = KINDS.map(({ id, title }) => element('button', { type: 'button', data: { kind: id }, on: { click: () => this.#set({ kind: id }) } }, title));
+    page.tools('units').append(filter, element('fieldset', { class: 'choice' }, element('legend', { class: 'unseen' }, 'Which'), ...kinds));
+    const total = element('span', { class: 'number' });
+    const absent = element('span', {});
+    this.#parts = { filter, kinds, total, absent };
+    this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent));
+    page.grid('units').append(this.card);
+    view.onChange((what) => what.includes('units') && this.#restyle());
+    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
+    this.#restyle();
+  }
+
+  ask(wish) {
+    this.#set(wish);
+    this.#grid.scroller.scrollTop = 0;
+    this.#grid.focus();
+  }
+
+  #look(isSeen) {
+    if (isSeen && !this.#stop) {
+      this.#stop = this.#topics.watch('units', { receive: (message) => this.#receive(message) });
+    } else if (!isSeen && this.#stop) {
+      this.#stop();
+      this.#stop = null;
+    }
+  }
+
+  #receive(message) {
+    this.#rows.take(message, 'units');
+    this.card.dataset.time = message.time;
+    if (message.hierarchy) setText(this.#parts.absent, about(message));
+    if (!this.#view.isPaused) this.draw();
+  }
+
+  draw() {
+    const { sort, isDescending, filter, kind } = this.#view.units;
+    const all = this.#rows.all.filter(KINDS.find(({ id }) => id === kind).has);
+    const matches = matcher(filter, ({ name, description, state, cgroup }) => [name, description ?? '', state ?? '', cgroup ?? '']);
+    const rows = matches ? all.filter(matches) : all;
+    const value = this.#columns.find(({ id }) => id === sort)?.value ?? SORTS[sort] ?? ((row) => row[sort]);
+    const order = comparison(value, isDescending);
+    const lines = rows
+      .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
+      .map((row) => ({ key: row.cgroup, row, depth: 0, count: 0, isOpen: false, level: row.state === 'failed' ? 'hot' : '' }));
+    this.#grid.show(lines, {
+      sort,
+      isDescending,
+      empty: Number.isNaN(this.#rows.time) ? 'Waiting for the first list of units …' : all.length === 0 ? 'This host shows no control groups.' : 'No unit matches.',
+    });
+    setText(this.#parts.total, matches ? `${rows.length} of ${count(all.length, 'unit')}` : count(all.length, 'unit'));
+  }
+
+  #set(changes) {
+    this.#view.set({ units: { ...this.#view.units, ...changes } });
+  }
+
+  #restyle() {
+    const { filter, kind } = this.#view.units;
+    if (this.#parts.filter.value !== filter) this.#parts.filter.value = filter;
+    for (const button of this.#parts.kinds) button.setAttribute('aria-pressed', String(button.dataset.kind === kind));
+    this.draw();
+  }
+
+  #sortBy(column) {
+    const { sort, isDescending } = this.#view.units;
+    this.#set({ sort: column, isDescending: sort === column ? !isDescending : !ASCENDING.has(column) });
+  }
+}
+
+// What charts ask for and no single column shows.
+const SORTS = {
+  io: (row) => (row.read ?? 0) + (row.written ?? 0),
+  tcp: (row) => (row.tcp_sent ?? 0) + (row.tcp_received ?? 0),
+};
+
+function about({ hierarchy, absent }) {
+  const words = {
+    v2: 'control groups v2',
+    v1: 'control groups v1',
+    hybrid: 'control groups v1 and v2',
+    none: 'no control groups',
+  };
+  const missing = absent?.length > 0 ? ` · no controller for ${absent.join(', ')}` : '';
+  return `${words[hierarchy] ?? hierarchy}${missing}`;
+}

@@ -1,0 +1,59 @@
+// Who did it: the tables of processes, units and sockets, the drawer, and the way there from a chart.
+
+import { byId } from '../dom.js';
+import { Topics } from '../topics.js';
+import { askOf } from './asks.js';
+import { ProcessDrawer } from './process-drawer.js';
+import { ProcessTable } from './process-table.js';
+import { SocketTables } from './socket-tables.js';
+import { UnitTable } from './unit-table.js';
+
+export class Who {
+  #page;
+  #processes;
+  #units;
+  #drawer;
+  #addSockets;
+
+  constructor({ view, page, painter, store }) {
+    this.#page = page;
+    const topics = new Topics();
+    const memory = () => store.series('system.memory.limit')?.value ?? NaN;
+    const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
+    this.#processes = new ProcessTable({ view, topics, page, memory });
+    this.#units = new UnitTable({ view, topics, page, memory, processors });
+    this.#addSockets = () => new SocketTables({ topics, page });
+    this.#drawer = new ProcessDrawer({ topics, view, painter });
+    this.#processes.onOpen = (row) => this.#drawer.open(row);
+    this.#units.onOpen = ({ name }) => this.#ask({ table: 'processes', filter: name, mode: 'flat' });
+  }
+
+  // The tables of sockets stand below the charts of their section.
+  addSockets() {
+    this.#addSockets();
+  }
+
+  // What to do when somebody asks who makes a chart what it is; null where nobody can be named.
+  of(definition) {
+    const ask = askOf(definition);
+    return ask && (() => this.#ask(ask));
+  }
+
+  #ask({ table, ...wish }) {
+    if (table === 'sockets') {
+      byId('socket-tables').scrollIntoView({ block: 'center' });
+      return;
+    }
+    this.#page.jump(table);
+    if (table === 'units') this.#units.ask(wish);
+    else this.#processes.ask({ filter: '', ...wish });
+  }
+
+  drawLegends() {
+    this.#drawer.drawLegends();
+  }
+
+  restyle() {
+    this.#drawer.restyle();
+  }
+}
