@@ -13,6 +13,7 @@ export class Rows {
 
   // members: the rows of the message are `message[members]`.
   take(message, members) {
+    if (!message.full && Number.isNaN(this.time)) return;
     if (message.full) this.byKey.clear();
     for (const gone of message.gone ?? []) this.byKey.delete(gone);
     for (const row of message[members]) this.byKey.set(row[this.#key], row);
