@@ -28,8 +28,8 @@ export function processColumns({ memory }) {
       id: 'name', title: 'Process', width: 290, isWide: true, rank: 0, isText: true,
       help: 'Name and command line',
       write: named(
-        ({ row }) => row.name,
-        ({ row }) => (row.kernel ? 'kernel thread' : row.command === row.name ? '' : row.command),
+        ({ row }) => row.name ?? 'hidden',
+        ({ row }) => (row.kernel ? 'kernel thread' : !row.command || row.command === row.name ? '' : row.command),
         { hasFolds: true },
       ),
     },
