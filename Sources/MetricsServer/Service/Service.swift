@@ -6,6 +6,7 @@ import Logging
 import Monitor
 import NIOCore
 import NIOPosix
+import ProcFS
 import Systemd
 import Workloads
 
@@ -40,6 +41,7 @@ final class Service: Sendable {
   private let intake: Intake
   private let facts: HostFacts
   private let workloads: WorkloadService
+  private let unitWatcher = UnitWatcher()
   private let files: StaticFiles
   private let occurrences: AsyncStream<Occurrence>
   private let report: AsyncStream<Occurrence>.Continuation
@@ -60,11 +62,10 @@ final class Service: Sendable {
     policy = RequestPolicy(
       listen: settings.listen, ownName: HostName.own(), allowed: settings.allowedHosts)
     DescriptorLimit.raise()
-    let unitStates = UnitStates()
     facts = HostFacts(paths: settings.paths)
     workloads = WorkloadService(
       paths: settings.paths, clock: ProcessClock(bootTime: facts.bootTime)
-    ) { WorkloadScans(settings, unitStates: unitStates) }
+    ) { [states = unitWatcher.states] in WorkloadScans(settings, unitStates: states) }
     sampler = Sampler(
       options: Sampler.Options(
         paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier),
@@ -123,6 +124,8 @@ final class Service: Sendable {
     ) { report.yield(.primed) }
     sampler.start(surroundings)
     intake.start()
+    // What systemd tells is of this host, and not of a tree that stands for one.
+    if settings.paths.procfs == HostPaths().procfs { unitWatcher.start() }
     workloads.start { surroundings.happened($0) }
     let routes = makeRoutes()
     let servers = settings.listen.map { address in
@@ -233,6 +236,7 @@ final class Service: Sendable {
     sampler.stop()
     intake.stop()
     workloads.stop()
+    unitWatcher.stop()
     activity.close(reason: "the service is stopping")
     hub.close(reason: "the service is stopping")
     await withTaskGroup { tasks in

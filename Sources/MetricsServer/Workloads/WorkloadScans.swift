@@ -28,7 +28,9 @@ final class WorkloadScans: WorkloadScanning {
     at now: Moment, watched: Set<Workload>, withProcesses: Bool, into tables: WorkloadTables
   ) -> [Event] {
     unitScanner.scan(at: now, isWatched: watched.contains(.units), into: &units)
-    connectionScanner.scan(at: now, units: &units, into: &connections)
+    connectionScanner.scan(
+      at: now, byProcess: !watched.isDisjoint(with: [.processes, .connections]), units: &units,
+      into: &connections)
     for index in connections.listeners.indices {
       connections.listeners[index].user = connections.listeners[index].uid.flatMap(users.name)
     }
@@ -38,7 +40,7 @@ final class WorkloadScans: WorkloadScanning {
     // Only now, since the traffic of the units has been told to their rows.
     tables.units.exchange(&units)
     if withProcesses {
-      processScanner.scan(at: now, into: &processes)
+      processScanner.scan(at: now, into: &processes) { connectionScanner.traffic(of: $0) }
       tables.processes.exchange(&processes)
     }
     return unitScanner.events
