@@ -13,6 +13,8 @@ READER = OUTPUT / "reader"
 SOCKETS = OUTPUT / "sockets"
 COUNTER = OUTPUT / "count_malloc.so"
 FLOOD = OUTPUT / "flood"
+SCAN = OUTPUT / "scan"
+SLEEPERS = OUTPUT / "sleepers"
 PARSERS = OUTPUT / "parsers.so"
 
 _C = ROOT / "Benchmarks" / "c"
@@ -28,7 +30,8 @@ def build() -> None:
     _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
     parsers = [*sorted((_C / "parsers").glob("*.c")), _C / "records.c", _C / "counters.c"]
     _run(*_CC, "-shared", "-fPIC", "-o", PARSERS, *parsers)
-    _run(*_CC, "-o", FLOOD, _C / "flood.c")
+    for program in (FLOOD, SCAN, SLEEPERS):
+        _run(*_CC, "-o", program, _C / f"{program.name}.c")
     _run(
         "swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", RELEASE,
         "--product", "SamplingBench",

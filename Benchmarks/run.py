@@ -21,6 +21,7 @@ import growth
 import parsing
 import peers
 import sampling
+import scans
 import scraping
 import service
 
@@ -162,6 +163,20 @@ def add_growth(table: Table) -> None:
                       result.ratio, at_most=LINEAR, note=f"{costs} µs")
 
 
+def add_scans(table: Table) -> None:
+    results = {}
+    try:
+        for count in scans.SIZES:
+            result = results[count] = scans.compare(count)
+            table.add(f"scan of {count:,} processes, Swift to C", result.ratio, at_most=RATIO,
+                      note=f"{result.swift / 1000:.2f} to {result.c / 1000:.2f} ms of CPU")
+        table.add("scan: one more of " + ", ".join(f"{count:,}" for count in results) + " processes",
+                  scans.growth(results), at_most=LINEAR)
+        table.add("allocations a scan of 1,000 processes", scans.allocations(1000), exactly=0)
+    except peers.Missing as reason:
+        table.skip("scan of processes", str(reason))
+
+
 def add_floods(table: Table) -> None:
     for what, result in flood.measure():
         table.add(
@@ -184,6 +199,7 @@ def main() -> int:
     add_scrapes(table)
     add_growth(table)
     add_connections(table)
+    add_scans(table)
     idle = service.idle()
     add_cost(table, "idle service at 1 Hz", idle.cost, is_bound=True,
              note=f"; {idle.note}")

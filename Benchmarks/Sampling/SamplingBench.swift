@@ -14,6 +14,7 @@ enum SamplingBench {
       --tick-full-ring   the same with a ring so small that every block pushes another out
       --scrape           a scrape's reading and writing: all collectors that run by default, or those named
       --scrape-parts     the same, and each collector by itself
+      --processes        scan all processes
       --parts            the least time that each source took, by the clock
       --parsers FOLDER LIBRARY
                          each parser on the text of its name in a folder, in N turns with that of a C library
@@ -57,6 +58,9 @@ enum SamplingBench {
     case "--tick-full-ring":
       // Some ten blocks of frames.
       var work = Tick(limits: RingLimits(bytes: 256 << 10, milliseconds: 3_600_000), paths: paths)
+      report(Measurement(of: &work, rounds: rounds, rest: rest))
+    case "--processes":
+      var work = ProcessScans(paths: paths)
       report(Measurement(of: &work, rounds: rounds, rest: rest))
     case "--parts":
       print(Parts(rounds: rounds).json)

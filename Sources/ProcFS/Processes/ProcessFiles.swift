@@ -69,21 +69,30 @@ package struct ProcessFiles: ~Copyable {
     return .open
   }
 
-  /// Takes over the name that the sample read last has, if it is another one.
-  package func takeName(of sample: ProcessSample, into name: inout KernelName) -> Bool {
+  /// The name in the text of `stat` that was read last, if no other file was read since.
+  package func name(of sample: ProcessSample) -> KernelName {
+    var name = KernelName()
     name.assign(buffer.bytes.span.extracting(0..<buffer.count), sample.name)
+    return name
   }
 
-  /// Reads the arguments of a process, at most so many bytes of them, and hands them over.
+  /// Reads a text of a process, at most so many bytes of it.
   ///
-  /// - Returns: What `body` makes of them; nil if they cannot be read, for which `state` says why.
-  package mutating func withCommandLine<Result>(
-    of process: Int32, limit: Int, state: inout KernelFile.State,
-    _ body: (Span<UInt8>) -> Result
-  ) -> Result? {
-    state = load(process, "cmdline", limit: limit)
-    guard state == .open else { return nil }
-    return body(buffer.bytes.span.extracting(0..<buffer.count))
+  /// - Returns: `.open` if it was read; `withText` hands it over until something else is read.
+  package mutating func readText(
+    _ file: ProcessFile, of process: Int32, limit: Int
+  ) -> KernelFile.State {
+    load(process, file.name, limit: limit)
+  }
+
+  /// A number for the text that was read last; nil for none of any length.
+  package var textHash: UInt64? {
+    buffer.count == 0 ? nil : TextHash.of(buffer.bytes.span, 0..<buffer.count)
+  }
+
+  /// Hands over the text that was read last.
+  package func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    body(buffer.bytes.span.extracting(0..<buffer.count))
   }
 
   /// Reads a file of a process once.

@@ -5,6 +5,8 @@
 package struct ProcessSample: KernelRecord {
   /// Where the name stands in the text: between the first `(` and the last `)`.
   package private(set) var name = 0..<0
+  /// A number for the name; see `TextHash`.
+  package private(set) var nameHash: UInt64 = 0
   /// What the process does.
   package private(set) var state = ProcessState.running
   /// The number of the parent.
@@ -46,6 +48,7 @@ package struct ProcessSample: KernelRecord {
       throw cursor.failure(.truncated, text)
     }
     name = cursor.at..<end
+    nameHash = TextHash.of(text, name)
     cursor.at = end + 1
     guard cursor.skip(.space, text), cursor.at + 1 < text.count, text[cursor.at + 1] == .space
     else { throw cursor.failure(.missingField, text) }

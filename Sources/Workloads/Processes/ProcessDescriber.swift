@@ -7,6 +7,8 @@ internal import ProcFS
 struct ProcessDescriber {
   /// Bytes of a command line that are read; what is behind them is not shown.
   static let commandLimit = 4096
+  /// The same of the list of control groups, which has a line for each hierarchy.
+  static let cgroupLimit = 16384
 
   private let users: UserNames
   private let masksSecrets: Bool
@@ -63,37 +65,27 @@ struct ProcessDescriber {
   private func readCommand(
     of entry: inout ProcessEntry, _ files: inout ProcessFiles, scan: UInt64
   ) {
-    let text = entry.commandText
-    var state = KernelFile.State.absent
-    let read: (hash: UInt64, command: String)?? = files.withCommandLine(
-      of: entry.pid, limit: Self.commandLimit, state: &state
-    ) { bytes in
-      // A zombie has no arguments any more, and is still what it was.
-      if bytes.isEmpty, text != nil { return nil }
-      let hash = TextHash.of(bytes)
-      if hash == text { return nil }
-      return (hash, CommandLineText.string(bytes, masksSecrets: masksSecrets))
-    }
+    let state = files.readText(.cmdline, of: entry.pid, limit: Self.commandLimit)
     if state == .notPermitted {
       entry.denied.insert(.command)
     } else {
       entry.denied.remove(.command)
     }
-    guard case .some(.some(let new)) = read else { return }
-    entry.commandText = new.hash
-    entry.command = new.command
+    // A zombie has no arguments any more, and is still what it was.
+    guard state == .open, let hash = files.textHash, hash != entry.commandText else { return }
+    entry.commandText = hash
+    entry.command = files.withText { CommandLineText.string($0, masksSecrets: masksSecrets) }
     entry.described = scan
   }
 
   private mutating func readCgroup(
     of entry: inout ProcessEntry, _ files: inout ProcessFiles, scan: UInt64
   ) {
-    let state = files.read(.cgroup, of: entry.pid, into: &cgroups)
+    let state = files.readText(.cgroup, of: entry.pid, limit: Self.cgroupLimit)
     if state == .notPermitted { entry.denied.insert(.cgroup) } else { entry.denied.remove(.cgroup) }
-    guard state == .open else { return }
-    guard let path = cgroups.placement else { return }
-    let hash = TextHash.of(path.bytes.span)
-    if hash == entry.cgroupText { return }
+    guard state == .open, let hash = files.textHash, hash != entry.cgroupText else { return }
+    let isRead = files.withText { (try? cgroups.parse($0)) != nil }
+    guard isRead, let path = cgroups.placement else { return }
     let place = CgroupPlace(path: path)
     entry.cgroupText = hash
     entry.described = scan
@@ -123,16 +115,5 @@ extension ProcessCgroups {
       }
     }
     return root
-  }
-}
-
-/// A number that two different texts hardly share: FNV-1a of Fowler, Noll and Vo, with 64 bits.
-enum TextHash {
-  static func of(_ text: Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in text.indices {
-      hash = (hash ^ UInt64(text[index])) &* 0x100_0000_01b3
-    }
-    return hash
   }
 }

@@ -51,7 +51,8 @@ struct ProcessEntry {
   var container: Container?
   var command = ""
   var denied: ProcessRow.Denied = []
-  /// What the command line and the control groups were made of, by a hash of the text.
+  /// What name, command line and control groups were made of, by a hash of the text.
+  var nameText: UInt64 = 0
   var commandText: UInt64?
   var cgroupText: UInt64?
   /// The number of the scan in which one of the names changed last.

@@ -203,15 +203,19 @@ package struct ProcessScanner: ~Copyable {
   ) -> ProcessRates {
     let isTurn = (UInt64(bitPattern: Int64(entries[place].pid)) &+ scan) % Self.turns == 0
     var counters = ProcessCounters(sample)
-    // While the text of `stat` is there.
-    let isRenamed = files.takeName(of: sample, into: &entries[place].name)
+    let isRenamed = sample.nameHash != entries[place].nameText || entries[place].age == 0
+    if isRenamed {
+      // While the text of `stat` is there.
+      entries[place].name = files.name(of: sample)
+      entries[place].nameText = sample.nameHash
+      entries[place].described = scan
+    }
     if entries[place].readsIO || isTurn {
       let state = files.read(&entries[place].io, of: entries[place].pid, into: &transfer)
       if state == .open { counters.take(transfer) }
       entries[place].noteIO(state)
     }
     if isRenamed || isTurn || entries[place].age < 2 {
-      if isRenamed { entries[place].described = scan }
       describer.describe(&entries[place], &files, sample, scan: scan)
     } else {
       describer.nameUser(of: &entries[place], scan: scan)
