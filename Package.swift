@@ -102,6 +102,6 @@ let package = Package(
 if Context.environment["TELLTALE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "Fuzz", dependencies: ["Monitor", "ProcFS", "StatsD"], path: "Tests/Fuzz",
+      name: "Fuzz", dependencies: ["Monitor", "ProcFS", "StatsD", "Workloads"], path: "Tests/Fuzz",
       swiftSettings: strict))
 }

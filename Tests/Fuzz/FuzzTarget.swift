@@ -34,7 +34,7 @@ struct FuzzTarget: Sendable {
   }
 
   static let all =
-    processors + memory + disks + network + processes + cgroups + messages + texts
+    processors + memory + disks + network + processes + cgroups + messages + texts + workloads
 
   private static let processors = [
     record(Stat.self, "proc/stat"),

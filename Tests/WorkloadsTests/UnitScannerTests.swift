@@ -121,12 +121,40 @@ struct UnitScannerTests {
     #expect(try row(other, "b.service").cpu == 0)
     try host.remove("system.slice/a.service")
     try host.write("system.slice/c.service", Self.stat(5))
-    for _ in 0..<16 { scanner.scan(at: .now(), into: &table) }
+    for _ in 0..<32 { scanner.scan(at: .now(), into: &table) }
     #expect(table.rows.map(\.name) == ["system.slice", "b.service", "c.service"])
-    #expect(table.scan == 18)
+    #expect(table.scan == 34)
     let changed = try row(table, "b.service").changed
     for _ in 0..<3 { scanner.scan(at: .now(), into: &table) }
     #expect(try row(table, "b.service").changed == changed)
+  }
+
+  @Test("passes over what cannot have grown, and finds it when it has")
+  func quiet() throws {
+    let host = try host()
+    func files(_ usage: Int, tasks: Int) -> [String: String] {
+      let stall = "some avg10=0.00 avg60=0.00 avg300=0.00 total=\(usage)\n"
+      return Self.stat(usage).merging(["io.pressure": stall, "pids.current": "\(tasks)\n"]) { $1 }
+    }
+    try host.write("system.slice", files(1000, tasks: 1))
+    try host.write("system.slice/a.service", files(1000, tasks: 1))
+    var scanner = UnitScanner(paths: host.paths)
+    var table = UnitTable()
+    func scan() { scanner.scan(at: .now(), isWatched: false, into: &table) }
+    scan()
+    scan()
+    BlockingThread.sleep(nanoseconds: 20_000_000)
+    // The outer one was read before this came about.
+    try host.write("system.slice/a.service", files(3000, tasks: 2))
+    scan()
+    #expect(try row(table, "a.service").cpu == 0)
+    #expect(try row(table, "a.service").tasks == 1)
+    try host.write("system.slice", files(3000, tasks: 2))
+    BlockingThread.sleep(nanoseconds: 20_000_000)
+    scan()
+    let found = try row(table, "a.service")
+    #expect(found.cpu.map { $0 > 0 } == true && found.tasks == 2)
+    #expect(found.pressureIO.some.map { $0 > 0 } == true)
   }
 
   @Test("tells the row of a group below a unit")

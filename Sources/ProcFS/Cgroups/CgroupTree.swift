@@ -57,7 +57,7 @@ package struct CgroupTree: ~Copyable, Sendable {
   private var openFolders = 0
 
   /// How many rounds it takes until each folder has been listed, whether it seems to have changed or not.
-  private static let turns = 16
+  private static let turns = 32
   private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
 
   /// Opens a hierarchy by the folder that it is mounted at; without one, it has no groups.

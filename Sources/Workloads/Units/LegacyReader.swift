@@ -14,16 +14,25 @@ struct LegacyReader: ~Copyable {
   private var limit = CgroupLimit()
   private var quota = CgroupQuota()
 
-  /// Reads what grows and what is in use.
-  mutating func read(
-    _ trees: inout LegacyTrees, _ devices: inout StackedDevices, into unit: inout UnitGroup
-  ) {
+  /// Reads the time on processors.
+  mutating func readCPU(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
     if trees.isJoint {
       readTime(&trees.cpu, unit.places.cpu, into: &unit)
     } else {
       readTime(&trees.cpuacct, unit.places.cpuacct, into: &unit)
     }
     readPeriods(&trees.cpu, into: &unit)
+  }
+
+  /// Reads what else grows.
+  mutating func readCounters(
+    _ trees: inout LegacyTrees, _ devices: inout StackedDevices, into unit: inout UnitGroup
+  ) {
+    if unit.places.blkio >= 0 { readBytes(&trees.blkio, &devices, into: &unit) }
+  }
+
+  /// Reads what is in use.
+  mutating func readUse(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
     if unit.places.memory >= 0 {
       unit.row.memory = number(.memoryUsage, unit.places.memory, &trees.memory)
       let hasEvents = text.read(
@@ -33,7 +42,6 @@ struct LegacyReader: ~Copyable {
     if unit.places.pids >= 0 {
       unit.row.tasks = number(.pidsCurrent, unit.places.pids, &trees.pids)
     }
-    if unit.places.blkio >= 0 { readBytes(&trees.blkio, &devices, into: &unit) }
   }
 
   /// Reads what changes seldom, or takes the kernel longer to say.
@@ -67,6 +75,11 @@ struct LegacyReader: ~Copyable {
     unit.counters.cpu = usage
     unit.counters.cpuUser = nil
     unit.counters.cpuSystem = nil
+    if usage == unit.previous.cpu {
+      unit.counters.userTicks = unit.previous.userTicks
+      unit.counters.systemTicks = unit.previous.systemTicks
+      return
+    }
     guard text.read(LegacyFile.cpuTicks, of: group, in: &tree, into: &ticks) else { return }
     unit.counters.userTicks = ticks[.user]
     unit.counters.systemTicks = ticks[.system]

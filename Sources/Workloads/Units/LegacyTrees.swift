@@ -9,7 +9,9 @@ struct LegacyTrees: ~Copyable {
   var memory: CgroupTree
   var blkio: CgroupTree
   var pids: CgroupTree
+  /// Whether `cpu` has the files of `cpuacct` as well.
   let isJoint: Bool
+  private var round = 0
 
   init(_ mounts: CgroupMounts, bounds: CgroupTree.Bounds) {
     func tree(_ controller: String?) -> CgroupTree {
@@ -30,15 +32,18 @@ struct LegacyTrees: ~Copyable {
       || memory.isCut || blkio.isCut || pids.isCut
   }
 
-  /// Looks for groups that came or went in any of them.
+  /// Looks for groups that came or went: in systemd's hierarchy each time, in the others in turn, as these
+  /// have no other groups on most hosts.
   mutating func refresh() -> Bool {
-    // Each has to be asked.
+    round &+= 1
     var isChanged = systemd.refresh()
-    if cpu.refresh() { isChanged = true }
-    if cpuacct.refresh() { isChanged = true }
-    if memory.refresh() { isChanged = true }
-    if blkio.refresh() { isChanged = true }
-    if pids.refresh() { isChanged = true }
+    switch round % 4 {
+    case 0: if memory.refresh() { isChanged = true }
+    case 1: if cpu.refresh() { isChanged = true }
+    case 2: if blkio.refresh() { isChanged = true }
+    default: if pids.refresh() { isChanged = true }
+    }
+    if round % 4 == 1, cpuacct.refresh() { isChanged = true }
     return isChanged
   }
 }

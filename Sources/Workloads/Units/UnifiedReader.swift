@@ -15,15 +15,33 @@ struct UnifiedReader: ~Copyable {
   private var limit = CgroupLimit()
   private var cpuLimit = CgroupCPULimit()
 
-  /// Reads what grows and what is in use.
-  mutating func read(
-    _ tree: inout CgroupTree, _ devices: inout StackedDevices, into unit: inout UnitGroup
+  /// Reads the time on processors.
+  mutating func readCPU(
+    _ tree: inout CgroupTree, _ quiet: UnitGroup.Quiet, into unit: inout UnitGroup
+  ) {
+    if quiet.contains(.cpu) {
+      unit.counters.keepCPU(unit.previous)
+    } else if unit.hasCPUController {
+      if text.read(UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &cpuStat) {
+        unit.counters.takeCPU(cpuStat)
+      }
+    } else if text.read(
+      UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &bareCPUStat)
+    {
+      unit.counters.takeCPU(bareCPUStat)
+    }
+  }
+
+  /// Reads what else grows.
+  mutating func readCounters(
+    _ tree: inout CgroupTree, _ devices: inout StackedDevices, _ quiet: UnitGroup.Quiet,
+    into unit: inout UnitGroup
   ) {
     let group = unit.places.unified
-    readCPU(&tree, into: &unit)
-    unit.row.memory = number(.memoryCurrent, group, &tree)
-    unit.row.tasks = number(.pidsCurrent, group, &tree)
-    if text.read(UnifiedFile.ioStat, of: group, in: &tree, into: &ioStat) {
+    if quiet.contains(.io) {
+      unit.counters.read = unit.previous.read
+      unit.counters.written = unit.previous.written
+    } else if text.read(UnifiedFile.ioStat, of: group, in: &tree, into: &ioStat) {
       var read: UInt64 = 0
       var written: UInt64 = 0
       for device in ioStat.devices where !devices.contains(device.major, device.minor) {
@@ -33,9 +51,22 @@ struct UnifiedReader: ~Copyable {
       unit.counters.read = read
       unit.counters.written = written
     }
-    unit.counters.pressureCPU = stall(.cpuPressure, group, &tree)
-    unit.counters.pressureMemory = stall(.memoryPressure, group, &tree)
-    unit.counters.pressureIO = stall(.ioPressure, group, &tree)
+    unit.counters.pressureCPU =
+      quiet.contains(.pressureCPU)
+      ? unit.previous.pressureCPU : stall(.cpuPressure, group, &tree)
+    unit.counters.pressureMemory =
+      quiet.contains(.pressureMemory)
+      ? unit.previous.pressureMemory : stall(.memoryPressure, group, &tree)
+    unit.counters.pressureIO =
+      quiet.contains(.pressureIO)
+      ? unit.previous.pressureIO : stall(.ioPressure, group, &tree)
+  }
+
+  /// Reads what is in use.
+  mutating func readUse(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
+    let group = unit.places.unified
+    unit.row.memory = number(.memoryCurrent, group, &tree)
+    unit.row.tasks = number(.pidsCurrent, group, &tree)
     let hasEvents = text.read(UnifiedFile.memoryEvents, of: group, in: &tree, into: &events)
     unit.row.oomKills = hasEvents ? events[.oomKill] : nil
   }
@@ -52,17 +83,6 @@ struct UnifiedReader: ~Copyable {
     unit.row.memoryHigh = limit(.memoryHigh, group, &tree)
     unit.row.memoryLimit = limit(.memoryMax, group, &tree)
     unit.row.tasksLimit = limit(.pidsMax, group, &tree)
-  }
-
-  private mutating func readCPU(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
-    if unit.hasCPUController {
-      if text.read(UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &cpuStat) {
-        unit.counters.takeCPU(cpuStat)
-      }
-    } else if text.read(UnifiedFile.cpuStat, of: unit.places.unified, in: &tree, into: &bareCPUStat)
-    {
-      unit.counters.takeCPU(bareCPUStat)
-    }
   }
 
   private mutating func number(
@@ -88,6 +108,15 @@ struct UnifiedReader: ~Copyable {
 }
 
 extension UnitCounters {
+  /// Nothing has grown.
+  fileprivate mutating func keepCPU(_ before: UnitCounters) {
+    cpu = before.cpu
+    cpuUser = before.cpuUser
+    cpuSystem = before.cpuSystem
+    periods = before.periods
+    throttledPeriods = before.throttledPeriods
+  }
+
   /// Takes over `cpu.stat`, which counts microseconds.
   fileprivate mutating func takeCPU(_ stat: borrowing CgroupCPUStat) {
     cpu = stat[.usage].map { $0 &* 1000 }

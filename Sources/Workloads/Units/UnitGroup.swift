@@ -12,8 +12,26 @@ struct UnitGroup: Sendable {
     var blkio = -1
     var pids = -1
 
+    /// Whether version 1 tells of its time on processors.
+    ///
+    /// `isJoint` says whether the hierarchy of `cpu` is that of `cpuacct`.
+    func hasLegacyCPU(isJoint: Bool) -> Bool { (isJoint ? cpu : cpuacct) >= 0 }
+
     /// Whether a hierarchy of version 1 has files of it.
     var isLegacy: Bool { cpu >= 0 || cpuacct >= 0 || memory >= 0 || blkio >= 0 || pids >= 0 }
+  }
+
+  /// Counters that did not grow in the group around it, and therefore cannot have grown in it.
+  ///
+  /// What grows between the two readings is found at the next scan.
+  struct Quiet: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let cpu = Quiet(rawValue: 1)
+    static let io = Quiet(rawValue: 2)
+    static let pressureCPU = Quiet(rawValue: 4)
+    static let pressureMemory = Quiet(rawValue: 8)
+    static let pressureIO = Quiet(rawValue: 16)
   }
 
   let place: CgroupPlace
@@ -48,15 +66,42 @@ struct UnitGroup: Sendable {
   /// Whether the kills in the groups in it are in its own count: those of version 2 are.
   var countsInner: Bool { places.unified >= 0 && places.memory < 0 }
 
-  /// Forgets what is read anew each time, so that what is gone is absent.
-  mutating func begin(at time: Int64, isDetailed: Bool) {
+  /// Which counters the groups in it need not be asked for; those of version 1 do not tell.
+  var quiet: Quiet {
+    guard previous.time > 0, places.unified >= 0, !places.isLegacy else { return [] }
+    func isSame(_ now: UInt64?, _ before: UInt64?) -> Bool { now != nil && now == before }
+    var quiet: Quiet = []
+    if isSame(counters.cpu, previous.cpu) { quiet.insert(.cpu) }
+    if isSame(counters.read, previous.read), isSame(counters.written, previous.written) {
+      quiet.insert(.io)
+    }
+    if isSame(counters.pressureCPU.some, previous.pressureCPU.some) { quiet.insert(.pressureCPU) }
+    if isSame(counters.pressureMemory.some, previous.pressureMemory.some) {
+      quiet.insert(.pressureMemory)
+    }
+    if isSame(counters.pressureIO.some, previous.pressureIO.some) { quiet.insert(.pressureIO) }
+    return quiet
+  }
+
+  /// Whether its processes did nothing since the scan before.
+  var isIdle: Bool { counters.cpu != nil && counters.cpu == previous.cpu }
+
+  /// Makes ready for counters to be read.
+  mutating func begin(at time: Int64) {
     previous = counters
     counters = UnitCounters()
     counters.time = time
+  }
+
+  /// Forgets what is in use, so that what is gone is absent.
+  mutating func clearUse() {
     row.memory = nil
     row.tasks = nil
     row.oomKills = nil
-    guard isDetailed else { return }
+  }
+
+  /// Forgets what changes seldom.
+  mutating func clearDetails() {
     row.cpuLimit = nil
     row.memoryAnon = nil
     row.memoryFile = nil

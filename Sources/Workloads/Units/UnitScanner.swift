@@ -43,7 +43,7 @@ package struct UnitScanner: ~Copyable {
   /// Reads all groups into a table, the rows of which may be those of any scan before.
   ///
   /// While nobody watches, what changes seldom or takes the kernel longer is read of a tenth of the groups each
-  /// time: limits, and what memory is used for.
+  /// time: limits, what memory is used for, and how much of it by those that did nothing.
   package mutating func scan(
     at now: Moment, isWatched: Bool = true, into table: inout UnitTable
   ) {
@@ -80,16 +80,30 @@ package struct UnitScanner: ~Copyable {
 
   private mutating func read(_ index: Int, isDetailed: Bool) {
     let shown = units[index].row
-    units[index].begin(at: Moment.monotonicNow(), isDetailed: isDetailed)
-    if units[index].places.unified >= 0 {
-      if isDetailed {
-        unifiedReader.readDetails(&groups.unified, into: &units[index])
-      }
-      unifiedReader.read(&groups.unified, &devices, into: &units[index])
+    let isUnified = units[index].places.unified >= 0
+    let isLegacy = units[index].places.isLegacy
+    let parent = units[index].parent
+    let quiet: UnitGroup.Quiet =
+      parent >= 0 && !isLegacy && !units[index].isNew ? units[parent].quiet : []
+    units[index].begin(at: Moment.monotonicNow())
+    if isDetailed {
+      units[index].clearDetails()
+      if isUnified { unifiedReader.readDetails(&groups.unified, into: &units[index]) }
+      if isLegacy { legacyReader.readDetails(&groups.legacy, into: &units[index]) }
     }
-    if units[index].places.isLegacy {
-      if isDetailed { legacyReader.readDetails(&groups.legacy, into: &units[index]) }
-      legacyReader.read(&groups.legacy, &devices, into: &units[index])
+    if isUnified, !units[index].places.hasLegacyCPU(isJoint: groups.legacy.isJoint) {
+      unifiedReader.readCPU(&groups.unified, quiet, into: &units[index])
+    }
+    if isLegacy { legacyReader.readCPU(&groups.legacy, into: &units[index]) }
+    if isUnified {
+      unifiedReader.readCounters(&groups.unified, &devices, quiet, into: &units[index])
+    }
+    if isLegacy { legacyReader.readCounters(&groups.legacy, &devices, into: &units[index]) }
+    // Memory of what does nothing hardly changes, and no process of it comes or goes.
+    if isDetailed || !units[index].isIdle {
+      units[index].clearUse()
+      if isUnified { unifiedReader.readUse(&groups.unified, into: &units[index]) }
+      if isLegacy { legacyReader.readUse(&groups.legacy, into: &units[index]) }
     }
     units[index].finish()
     if units[index].isNew || !units[index].row.looksLike(shown) {
