@@ -44,27 +44,28 @@ struct LegacyReader: ~Copyable {
     }
   }
 
-  /// Reads what changes seldom, or takes the kernel longer to say.
-  mutating func readDetails(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
+  /// Reads what memory is used for, which takes the kernel longer to say.
+  mutating func readMemory(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
     let group = unit.places.memory
-    if group >= 0 {
-      let hasStat = text.read(
-        LegacyFile.memoryStat, of: group, in: &trees.memory, into: &memoryStat)
-      unit.row.memoryAnon = hasStat ? memoryStat[.totalRSS] : nil
-      unit.row.memoryFile = hasStat ? memoryStat[.totalCache] : nil
-      unit.row.memoryPeak = number(.memoryPeak, group, &trees.memory)
-      let hasLimit = text.read(LegacyFile.memoryLimit, of: group, in: &trees.memory, into: &limit)
-      unit.row.memoryLimit = hasLimit ? limit.value : nil
+    guard group >= 0 else { return }
+    let hasStat = text.read(
+      LegacyFile.memoryStat, of: group, in: &trees.memory, into: &memoryStat)
+    unit.row.memoryAnon = hasStat ? memoryStat[.totalRSS] : nil
+    unit.row.memoryFile = hasStat ? memoryStat[.totalCache] : nil
+    unit.row.memoryPeak = number(.memoryPeak, group, &trees.memory)
+  }
+
+  /// Reads limits.
+  mutating func readLimits(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
+    let places = unit.places
+    if places.memory >= 0 {
+      unit.row.memoryLimit = limit(.memoryLimit, places.memory, &trees.memory)
     }
-    if unit.places.pids >= 0 {
-      let hasLimit = text.read(
-        LegacyFile.pidsMax, of: unit.places.pids, in: &trees.pids, into: &limit)
-      unit.row.tasksLimit = hasLimit ? limit.value : nil
-    }
-    if unit.places.cpu >= 0,
-      text.read(LegacyFile.cpuQuota, of: unit.places.cpu, in: &trees.cpu, into: &quota)
+    if places.pids >= 0 { unit.row.tasksLimit = limit(.pidsMax, places.pids, &trees.pids) }
+    if places.cpu >= 0,
+      text.read(LegacyFile.cpuQuota, of: places.cpu, in: &trees.cpu, into: &quota)
     {
-      unit.row.cpuLimit = number(.cpuPeriod, unit.places.cpu, &trees.cpu).flatMap(quota.cpus)
+      unit.row.cpuLimit = number(.cpuPeriod, places.cpu, &trees.cpu).flatMap(quota.cpus)
     }
   }
 
@@ -110,6 +111,12 @@ struct LegacyReader: ~Copyable {
     }
     unit.counters.read = read
     unit.counters.written = written
+  }
+
+  private mutating func limit(
+    _ file: LegacyFile, _ group: Int, _ tree: inout CgroupTree
+  ) -> UInt64? {
+    text.read(file, of: group, in: &tree, into: &limit) ? limit.value : nil
   }
 
   private mutating func number(

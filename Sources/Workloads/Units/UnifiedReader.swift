@@ -71,15 +71,21 @@ struct UnifiedReader: ~Copyable {
     unit.row.oomKills = hasEvents ? events[.oomKill] : nil
   }
 
-  /// Reads what changes seldom, or takes the kernel longer to say.
-  mutating func readDetails(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
+  /// Reads what memory is used for, which takes the kernel longer to say.
+  mutating func readMemory(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
     let group = unit.places.unified
-    unit.hasCPUController = text.read(UnifiedFile.cpuMax, of: group, in: &tree, into: &cpuLimit)
-    unit.row.cpuLimit = unit.hasCPUController ? cpuLimit.cpus : nil
     let hasStat = text.read(UnifiedFile.memoryStat, of: group, in: &tree, into: &memoryStat)
     unit.row.memoryAnon = hasStat ? memoryStat[.anon] : nil
     unit.row.memoryFile = hasStat ? memoryStat[.file] : nil
     unit.row.memoryPeak = number(.memoryPeak, group, &tree)
+  }
+
+  /// Reads limits.
+  mutating func readLimits(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
+    let group = unit.places.unified
+    unit.hasCPUController = text.read(
+      UnifiedFile.cpuMax, of: group, in: &tree, into: &cpuLimit)
+    unit.row.cpuLimit = unit.hasCPUController ? cpuLimit.cpus : nil
     unit.row.memoryHigh = limit(.memoryHigh, group, &tree)
     unit.row.memoryLimit = limit(.memoryMax, group, &tree)
     unit.row.tasksLimit = limit(.pidsMax, group, &tree)

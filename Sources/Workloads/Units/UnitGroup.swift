@@ -100,12 +100,16 @@ struct UnitGroup: Sendable {
     row.oomKills = nil
   }
 
-  /// Forgets what changes seldom.
-  mutating func clearDetails() {
-    row.cpuLimit = nil
+  /// Forgets what memory is used for.
+  mutating func clearMemory() {
     row.memoryAnon = nil
     row.memoryFile = nil
     row.memoryPeak = nil
+  }
+
+  /// Forgets limits.
+  mutating func clearLimits() {
+    row.cpuLimit = nil
     row.memoryHigh = nil
     row.memoryLimit = nil
     row.tasksLimit = nil

@@ -42,8 +42,8 @@ package struct UnitScanner: ~Copyable {
 
   /// Reads all groups into a table, the rows of which may be those of any scan before.
   ///
-  /// While nobody watches, what changes seldom or takes the kernel longer is read of a tenth of the groups each
-  /// time: limits, what memory is used for, and how much of it by those that did nothing.
+  /// Limits are read of a tenth of the groups each time; while nobody watches, so is what memory is used for, and
+  /// how much of it by those that did nothing.
   package mutating func scan(
     at now: Moment, isWatched: Bool = true, into table: inout UnitTable
   ) {
@@ -61,7 +61,8 @@ package struct UnitScanner: ~Copyable {
     takeStates()
     for index in units.indices {
       let isTurn = (index &+ Int(truncatingIfNeeded: scans)) % Self.turns == 0
-      read(index, isDetailed: isWatched || isTurn || units[index].isNew)
+      let isDue = isTurn || units[index].isNew
+      read(index, isDetailed: isWatched || isDue, hasLimits: isDue)
     }
     noteKills()
     fill(&table)
@@ -78,7 +79,7 @@ package struct UnitScanner: ~Copyable {
     listGroupless()
   }
 
-  private mutating func read(_ index: Int, isDetailed: Bool) {
+  private mutating func read(_ index: Int, isDetailed: Bool, hasLimits: Bool) {
     let shown = units[index].row
     let isUnified = units[index].places.unified >= 0
     let isLegacy = units[index].places.isLegacy
@@ -86,10 +87,10 @@ package struct UnitScanner: ~Copyable {
     let quiet: UnitGroup.Quiet =
       parent >= 0 && !isLegacy && !units[index].isNew ? units[parent].quiet : []
     units[index].begin(at: Moment.monotonicNow())
-    if isDetailed {
-      units[index].clearDetails()
-      if isUnified { unifiedReader.readDetails(&groups.unified, into: &units[index]) }
-      if isLegacy { legacyReader.readDetails(&groups.legacy, into: &units[index]) }
+    if hasLimits {
+      units[index].clearLimits()
+      if isUnified { unifiedReader.readLimits(&groups.unified, into: &units[index]) }
+      if isLegacy { legacyReader.readLimits(&groups.legacy, into: &units[index]) }
     }
     if isUnified, !units[index].places.hasLegacyCPU(isJoint: groups.legacy.isJoint) {
       unifiedReader.readCPU(&groups.unified, quiet, into: &units[index])
@@ -99,6 +100,11 @@ package struct UnitScanner: ~Copyable {
       unifiedReader.readCounters(&groups.unified, &devices, quiet, into: &units[index])
     }
     if isLegacy { legacyReader.readCounters(&groups.legacy, &devices, into: &units[index]) }
+    if isDetailed {
+      units[index].clearMemory()
+      if isUnified { unifiedReader.readMemory(&groups.unified, into: &units[index]) }
+      if isLegacy { legacyReader.readMemory(&groups.legacy, into: &units[index]) }
+    }
     // Memory of what does nothing hardly changes, and no process of it comes or goes.
     if isDetailed || !units[index].isIdle {
       units[index].clearUse()
