@@ -73,6 +73,21 @@ struct UnitScannerTests {
     #expect(table.rowOfGroup.isEmpty)
   }
 
+  @Test("takes bytes that the kernel does not count for unknown")
+  func uncounted() throws {
+    let host = try GroupFolder()
+    try host.write("blkio", ["cgroup.procs": "", "blkio.throttle.io_service_bytes": "Total 0\n"])
+    try host.write("blkio/a.service", ["blkio.throttle.io_service_bytes": "Total 0\n"])
+    var table = table(host.paths, scans: 2)
+    #expect(table.absent == ["cpu", "memory", "io", "pids"])
+    #expect(try row(table, "a.service").read == nil)
+    let counted = "8:0 Read 4096\n8:0 Write 0\nTotal 4096\n"
+    try host.write("blkio", ["blkio.throttle.io_service_bytes": counted])
+    table = self.table(host.paths, scans: 2)
+    #expect(table.absent == ["cpu", "memory", "pids"])
+    #expect(try row(table, "a.service").read == 0)
+  }
+
   @Test("says so where there is nothing")
   func none() {
     let table = table(FixtureHost.paths("2.6.32-x86_64-old-kernel"))

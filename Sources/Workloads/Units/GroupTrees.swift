@@ -11,6 +11,9 @@ struct GroupTrees: ~Copyable {
   let hierarchy: UnitTable.Hierarchy
   /// Controllers that no hierarchy has.
   let absent: [String]
+  /// The same where version 1 has a controller of I/O and the kernel counts nothing for it.
+  let absentWithoutIO: [String]
+  private let hasUnifiedIO: Bool
   let bounds: CgroupTree.Bounds
   var unified: CgroupTree
   var legacy: LegacyTrees
@@ -25,6 +28,8 @@ struct GroupTrees: ~Copyable {
     hierarchy =
       mounts.unified == nil ? (hasLegacy ? .v1 : .none) : (hasLegacy ? .hybrid : .v2)
     absent = ["cpu", "memory", "io", "pids"].filter { !mounts.has($0) }
+    absentWithoutIO = ["cpu", "memory", "io", "pids"].filter { $0 == "io" || !mounts.has($0) }
+    hasUnifiedIO = mounts.unifiedControllers.contains("io")
     var each = bounds
     each.descriptors = min(
       bounds.descriptors,
@@ -35,6 +40,9 @@ struct GroupTrees: ~Copyable {
 
   /// Whether the bounds leave groups out.
   var isCut: Bool { unified.isCut || legacy.isCut }
+
+  /// Whether bytes are counted at all.
+  func countsBytes(_ isLegacyCounted: Bool) -> Bool { hasUnifiedIO || isLegacyCounted }
 
   /// Looks for groups that came or went.
   mutating func refresh() -> Bool {

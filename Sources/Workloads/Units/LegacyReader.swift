@@ -14,6 +14,16 @@ struct LegacyReader: ~Copyable {
   private var limit = CgroupLimit()
   private var quota = CgroupQuota()
 
+  /// Whether the kernel counts bytes for this hierarchy; newer ones do only for devices with a limit.
+  private(set) var countsBytes = false
+
+  /// Makes ready for a scan: the group at the root tells whether anything is counted.
+  mutating func begin(_ trees: inout LegacyTrees) {
+    countsBytes =
+      text.read(LegacyFile.ioOwnBytes, of: 0, in: &trees.blkio, into: &blkio)
+      && !blkio.devices.isEmpty
+  }
+
   /// Reads the time on processors.
   mutating func readCPU(_ trees: inout LegacyTrees, into unit: inout UnitGroup) {
     if trees.isJoint {
@@ -28,7 +38,7 @@ struct LegacyReader: ~Copyable {
   mutating func readCounters(
     _ trees: inout LegacyTrees, _ devices: inout StackedDevices, into unit: inout UnitGroup
   ) {
-    if unit.places.blkio >= 0 { readBytes(&trees.blkio, &devices, into: &unit) }
+    if countsBytes, unit.places.blkio >= 0 { readBytes(&trees.blkio, &devices, into: &unit) }
   }
 
   /// Reads what is in use.

@@ -59,6 +59,7 @@ package struct UnitScanner: ~Copyable {
     }
     if groups.refresh() { layOut() }
     takeStates()
+    legacyReader.begin(&groups.legacy)
     for index in units.indices {
       let isTurn = (index &+ Int(truncatingIfNeeded: scans)) % Self.turns == 0
       let isDue = isTurn || units[index].isNew
@@ -135,10 +136,15 @@ package struct UnitScanner: ~Copyable {
     }
   }
 
+  /// Controllers that nothing can be had of, though the hierarchy may be there.
+  private var absent: [String] {
+    groups.countsBytes(legacyReader.countsBytes) ? groups.absent : groups.absentWithoutIO
+  }
+
   private func fill(_ table: inout UnitTable) {
     table.scan = scans
     table.hierarchy = groups.hierarchy
-    table.absent = groups.absent
+    table.absent = absent
     table.isCut = groups.isCut
     table.rowOfGroup = rowOfGroup
     let count = units.count + groupless.count
