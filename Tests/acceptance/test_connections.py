@@ -1,6 +1,10 @@
 """Bytes of TCP: connections shorter than a tick, as root and as an ordinary user, and against ss(8)."""
 
+import concurrent.futures
 import contextlib
+import ctypes
+import functools
+import os
 import pathlib
 import shutil
 import socket
@@ -15,7 +19,28 @@ from server import BINARY, Server
 
 CONNECTIONS = 1000
 SIZE = 10_240
+CLONE_NEWNET = 0x40000000
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
+
+
+def alone(test):
+    """Runs a test in a network namespace of its own, where nobody else talks over TCP.
+
+    A thread is in one by itself; the threads and processes that it starts are in it too.
+    """
+
+    @functools.wraps(test)
+    def run(*arguments, **named):
+        def isolated():
+            if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET):
+                pytest.skip(f"no network namespace of its own: {os.strerror(ctypes.get_errno())}")
+            subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+            return test(*arguments, **named)
+
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            return pool.submit(isolated).result()
+
+    return run
 
 
 class Watcher(threading.Thread):
@@ -80,15 +105,13 @@ def _exchange():
         time.sleep(1.5)
 
 
-@pytest.fixture(params=["caller", "nobody"])
-def any_user_server(built, request):
-    """A service of the one who runs the tests, and one of an ordinary user."""
+@contextlib.contextmanager
+def _running(user):
+    """A service of the one who runs the tests, or of an ordinary user."""
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder).chmod(0o755)
         server = Server(folder)
-        if request.param == "nobody":
-            if not shutil.which("setpriv"):
-                pytest.skip("there is no setpriv(1)")
+        if user == "nobody":
             # Where tests are built a user may not be let in.
             program = pathlib.Path(folder, "telltale")
             shutil.copy(BINARY, program)
@@ -106,8 +129,10 @@ def any_user_server(built, request):
         server.stop()
 
 
-def test_short_connections_are_counted_whole(any_user_server):
-    with watched(any_user_server) as watcher:
+@pytest.mark.parametrize("user", ["caller", "nobody"])
+@alone
+def test_short_connections_are_counted_whole(built, user):
+    with _running(user) as server, watched(server) as watcher:
         _exchange()
     newest = watcher.ticks[max(watcher.ticks)]
     assert newest["source"] == "sock_diag"
