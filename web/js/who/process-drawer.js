@@ -168,7 +168,7 @@ export class ProcessDrawer {
     setText(title, row.name);
     setText(state, `${row.pid} · ${STATES[row.state] ?? row.state}`);
     const isRefused = (what) => row.denied?.includes(what);
-    setText(command, isRefused('cmdline') ? `command line: ${DENIED}` : row.kernel ? 'a thread of the kernel' : row.command || row.name);
+    setText(command, isRefused('command') ? `command line: ${DENIED}` : row.kernel ? 'a thread of the kernel' : row.command || row.name);
     const refusable = (what, value, unit) => (isRefused(what) ? DENIED : shown(value, unit));
     const memory = row.memory ?? {};
     this.#say('User', row.user ?? row.uid);
@@ -179,12 +179,12 @@ export class ProcessDrawer {
     this.#say('Threads', row.threads);
     this.#say('Priority', `${row.priority}, nice ${row.nice}`);
     this.#say('CPU of ended children', shown(row.cpu_children, '1'));
-    this.#say('Proportional memory', refusable('smaps_rollup', memory.pss, 'By'));
-    this.#say('Its own alone', refusable('smaps_rollup', memory.uss, 'By'));
-    this.#say('Swapped out', refusable('smaps_rollup', memory.swap, 'By'));
+    this.#say('Proportional memory', refusable('memory', memory.pss, 'By'));
+    this.#say('Its own alone', refusable('memory', memory.uss, 'By'));
+    this.#say('Swapped out', refusable('memory', memory.swap, 'By'));
     this.#say('Address space', shown(row.virtual, 'By'));
     this.#say('Faults', `${shown(row.minor_faults, '{fault}/s')} minor, ${shown(row.major_faults, '{fault}/s')} major`);
-    this.#say('Open files', isRefused('fd') ? DENIED : (row.fds ?? '–'));
+    this.#say('Open files', isRefused('fds') ? DENIED : (row.fds ?? '–'));
     this.#say('Sleeps in', isRefused('wchan') ? DENIED : row.wchan || '–');
     if (row.schedstat) this.#say('Waited for a CPU', text(row.schedstat.wait, 's'));
     this.#say('OOM score', row.oom_score === undefined || row.oom_score === null ? '–' : `${row.oom_score}, adjusted by ${row.oom_score_adj ?? 0}`);
