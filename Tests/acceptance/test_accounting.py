@@ -241,5 +241,9 @@ def test_agrees_with_ps(server):
         if member == "state" and (ps in "RD" or ours in "RD"):
             continue  # a moment's matter
         compared += 1
+        if member == "rss":
+            # The kernel adds up pages for `stat` late, up to 64 on each processor; proc_pid_stat(5).
+            assert abs(ours - ps) <= 64 * PAGE * os.cpu_count(), (pid, ps, rows[pid])
+            continue
         assert ours == ps, (pid, member, ps, rows[pid])
     assert compared > 8 * len(stayed)
