@@ -1,6 +1,7 @@
 @testable import Monitor
 @testable import ProcFS
 @testable import StatsD
+@testable import Workloads
 
 /// One parser, and where its first inputs are found.
 struct FuzzTarget: Sendable {
@@ -106,7 +107,34 @@ struct FuzzTarget: Sendable {
     record(ProcessStatus.self, "proc/[0-9]*/status"),
     record(ProcessWaitChannel.self, "proc/[0-9]*/wchan"),
     record(SmapsRollup.self, "proc/[0-9]*/smaps_rollup"),
+    record(ProcessTransfer.self, "proc/[0-9]*/io"),
+    record(PasswordFile.self),
+    processSample, commandLine,
   ]
+
+  /// What is read of all processes must be what the whole record says.
+  private static let processSample = FuzzTarget(
+    name: "ProcessSample", seeds: ["proc/[0-9]*/stat"]
+  ) { text in
+    var sample = ProcessSample()
+    var stat = ProcessStat()
+    guard (try? sample.parse(text)) != nil, (try? stat.parse(text)) != nil else { return }
+    precondition(
+      sample.state == stat.state && sample.ppid == stat.ppid && sample.user == stat.utime
+        && sample.system == stat.stime && sample.start == stat.starttime
+        && sample.name.count == stat.comm.bytes.count,
+      "the two records of one text differ")
+  }
+
+  /// Whatever a process calls its arguments, what is left of them is there as it was.
+  private static let commandLine = FuzzTarget(
+    name: "CommandLineMask", seeds: ["proc/[0-9]*/cmdline"]
+  ) { text in
+    let mask = CommandLineMask(text.array)
+    precondition(mask.hidden.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= text.count })
+    precondition(mask.masked.count <= text.count + 3 * mask.hidden.count)
+    _ = CommandLineText.string(text, masksSecrets: true)
+  }
 
   private static let cgroups = [
     record(CgroupBlkio.self),

@@ -50,7 +50,8 @@ package struct ProcessSample: KernelRecord {
     name = cursor.at..<end
     nameHash = TextHash.of(text, name)
     cursor.at = end + 1
-    guard cursor.skip(.space, text), cursor.at + 1 < text.count, text[cursor.at + 1] == .space
+    guard cursor.skip(.space, text), cursor.at + 1 < text.count, text[cursor.at] > .space,
+      text[cursor.at + 1] == .space
     else { throw cursor.failure(.missingField, text) }
     state = ProcessState(rawValue: text[cursor.at])
     cursor.at += 1

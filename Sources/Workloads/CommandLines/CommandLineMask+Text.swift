@@ -13,14 +13,15 @@ extension CommandLineMask {
 
   /// Finds secrets in one argument, whatever it is.
   mutating func takeText(_ argument: Range<Int>) {
+    wordEnd = argument.lowerBound
     var at = argument.lowerBound
     while at < argument.upperBound {
       switch text[at] {
       case UInt8(ascii: "="), UInt8(ascii: ":"):
         at = max(takeURL(at, argument) ?? takeValue(at, argument) ?? 0, at + 1)
       default:
-        if isWordStart(at, argument) { takeToken(at, argument) }
-        at += 1
+        let end = isWordStart(at, argument) ? takeToken(at, argument) : nil
+        at = max(end ?? 0, at + 1)
       }
     }
   }
@@ -105,26 +106,32 @@ extension CommandLineMask {
       text[colon..<colon + 3].elementsEqual("://".utf8), Self.isNamePart(text[colon - 1])
     else { return nil }
     let start = colon + 3
-    var end = start
-    var authorityEnd: Int?
-    while end < argument.upperBound, !Self.isBlank(text[end]), !Self.isQuote(text[end]) {
-      if authorityEnd == nil, "/?#".utf8.contains(text[end]) { authorityEnd = end }
-      end += 1
-    }
-    let authority = start..<(authorityEnd ?? end)
+    if start >= wordEnd { findWordEnd(start, argument) }
+    let end = wordEnd
+    let authority = start..<(text[start..<end].firstIndex { "/?#".utf8.contains($0) } ?? end)
     if let at = text[authority].lastIndex(of: UInt8(ascii: "@")) {
       hideUser(start..<at)
       return at
     }
     // A password with a slash in it, which ought to be written otherwise.
-    if let at = text[start..<end].lastIndex(of: UInt8(ascii: "@")),
-      let mark = text[authority].firstIndex(of: UInt8(ascii: ":")),
+    if let at = lastAt, at > start, let mark = text[authority].firstIndex(of: UInt8(ascii: ":")),
       !text[mark + 1..<authority.upperBound].allSatisfy({ (0x30...0x39).contains($0) })
     {
       hide(mark + 1..<at)
       return at
     }
     return start
+  }
+
+  /// Finds the blank or quote that ends all of the URLs from here on, and the last `@` before it.
+  private mutating func findWordEnd(_ start: Int, _ argument: Range<Int>) {
+    wordEnd = start
+    lastAt = nil
+    while wordEnd < argument.upperBound, !Self.isBlank(text[wordEnd]), !Self.isQuote(text[wordEnd])
+    {
+      if text[wordEnd] == UInt8(ascii: "@") { lastAt = wordEnd }
+      wordEnd += 1
+    }
   }
 
   /// Hides the password of `user:password`, and a user that is a token.
@@ -139,19 +146,23 @@ extension CommandLineMask {
 
   // MARK: Tokens
 
-  private mutating func takeToken(_ at: Int, _ argument: Range<Int>) {
+  /// Hides the token that begins here, and gives the end of it.
+  private mutating func takeToken(_ at: Int, _ argument: Range<Int>) -> Int? {
     let rest = text[at..<argument.upperBound]
-    if rest.starts(with: "-----BEGIN ".utf8), rest.prefix(64).contains(UInt8(ascii: "P")) {
-      return hide(at..<argument.upperBound)
-    }
+    var start = at
+    var end = argument.upperBound
     if rest.starts(with: "Bearer ".utf8) || rest.starts(with: "bearer ".utf8) {
-      return hide(at + 7..<tokenEnd(at + 7, argument))
+      start = at + 7
+      end = tokenEnd(start, argument)
+    } else if let prefix = Self.prefixes.first(where: { rest.starts(with: $0) }) {
+      end = tokenEnd(at, argument)
+      if end - at < prefix.count + Self.tokenLength { return nil }
+    } else if !rest.starts(with: "-----BEGIN ".utf8) || !rest.prefix(64).contains(UInt8(ascii: "P"))
+    {
+      return nil
     }
-    for prefix in Self.prefixes where prefix[0] == text[at] && rest.starts(with: prefix) {
-      let end = tokenEnd(at, argument)
-      if end - at >= prefix.count + Self.tokenLength { hide(at..<end) }
-      return
-    }
+    hide(start..<end)
+    return end
   }
 
   private func tokenEnd(_ start: Int, _ argument: Range<Int>) -> Int {

@@ -15,6 +15,10 @@ struct CommandLineMask {
   let text: [UInt8]
   /// What is to be hidden; parts may overlap.
   var hidden: [Range<Int>] = []
+  /// Where the word of the URL that was looked at last ends, and the last `@` in it: a word of many URLs is
+  /// gone through once.
+  var wordEnd = 0
+  var lastAt: Int?
 
   /// Reads arguments with a NUL after each.
   init(_ text: [UInt8]) {
