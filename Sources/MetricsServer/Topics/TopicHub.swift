@@ -54,8 +54,8 @@ final class TopicHub: Sendable {
     var processes: [Int32] = []
     var deliveries = Deliveries()
     for (topic, watches) in state.withLock({ $0.watches }) {
-      if case .process(let pid) = topic.content { processes.append(pid) }
       if topic.workload == .processes && !isFresh { continue }
+      if case .process(let pid) = topic.content { processes.append(pid) }
       var producer =
         state.withLock { $0.producers[topic] } ?? TopicProducer(topic, clock: clock)
       let message = producer.message(tables, seen: Set(watches.values.map(\.seen)))

@@ -97,11 +97,10 @@ extension MetricsSession: TopicReceiver {
     for watch in new { watches[watch.topic] = watch }
   }
 
-  func send(topic message: ByteBuffer) -> Bool {
-    guard let socket, socket.isWritable else { return false }
-    socket.send(message)
+  func send(topic message: ByteBuffer, written: EventLoopPromise<Void>) {
+    guard let socket else { return written.succeed() }
     writer.allow(timeFor: message.readableBytes)
-    return true
+    socket.send(message, written: written)
   }
 }
 

@@ -138,7 +138,9 @@ final class WebSocketHandler: ChannelInboundHandler {
   // MARK: Writing
 
   /// Sends a text message; one who does not read goes without.
-  func send(_ text: ByteBuffer) { write(.text, text) }
+  func send(_ text: ByteBuffer, written: EventLoopPromise<Void>? = nil) {
+    write(.text, text, promise: written)
+  }
 
   var isWritable: Bool { context?.channel.isWritable ?? false }
 
@@ -158,9 +160,14 @@ final class WebSocketHandler: ChannelInboundHandler {
     StreamWriter.close(context.channel)
   }
 
-  private func write(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
-    guard let context else { return }
+  private func write(
+    _ opcode: WebSocketOpcode, _ data: ByteBuffer, promise: EventLoopPromise<Void>? = nil
+  ) {
+    guard let context else {
+      promise?.succeed()
+      return
+    }
     let frame = WebSocketFrame(fin: true, opcode: opcode, data: data)
-    context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(frame), promise: promise)
   }
 }
