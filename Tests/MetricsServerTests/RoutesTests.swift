@@ -22,6 +22,7 @@ import Testing
     routes.get("/a") { _ in .json { $0.member("is", "a") } }
     routes.post("/a") { _ in .json { $0.member("is", "posted") } }
     routes.post("/p") { _ in .json { _ in } }
+    routes.get(below: "/things/") { _, name in .json { $0.member("is", name) } }
     routes.get("/broken") { _ in throw Mistake() }
     self.routes = routes
   }
@@ -49,6 +50,23 @@ import Testing
       #expect(json["status"]?.number == Double(status) && json["type"] == .string("about:blank"))
       #expect(json["title"]?.string != nil && json["detail"]?.string != nil)
     }
+  }
+
+  /// The rest of the path is the name of a thing, as bytes or escaped.
+  @Test(arguments: [
+    ("/things/a", "a"), ("/things/a%2Fb", "a/b"), ("/things/a/b?x=1", "a/b"), ("/things/%20", " "),
+  ])
+  func thingsBelowAPath(_ target: String, _ name: String) async throws {
+    let json = try JSON(try await ask(.get, target).text)
+    #expect(json["is"] == .string(name))
+    #expect(await ask(.post, target).status == .methodNotAllowed)
+  }
+
+  @Test(arguments: [
+    ("/things/", 404), ("/things", 404), ("/things/%zz", 400), ("/things/%ff", 400),
+  ])
+  func noThingBelowAPath(_ target: String, _ status: Int) async {
+    #expect(await ask(.get, target).status.code == status)
   }
 
   /// No word of what went wrong inside reaches the client.

@@ -96,6 +96,20 @@ import Testing
     #expect(state.isStuck(isWritable: false, now: start + .seconds(10)) == true)
   }
 
+  /// A table of a megabyte takes a slow line half a minute.
+  @Test func whatIsLongHasMoreTime() {
+    let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+    var state = live(at: 1)
+    state.allow(timeFor: 1 << 20)
+    let looks = [0, 10, 41, 42].map {
+      state.isStuck(isWritable: false, now: start + .seconds($0))
+    }
+    #expect(looks == [false, false, false, true])
+    state.becameWritable()
+    let later = [50, 59, 60].map { state.isStuck(isWritable: false, now: start + .seconds($0)) }
+    #expect(later == [false, false, true])
+  }
+
   @Test func whoReadsAtLeastNowAndThenIsNotStuck() {
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
     var seen = live(at: 1)
