@@ -11,8 +11,8 @@ export function endpoint(path, query = {}) {
   return url.href;
 }
 
-export function socketEndpoint(path) {
-  const url = new URL(path, root);
+export function socketEndpoint(path, query = {}) {
+  const url = new URL(endpoint(path, query));
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
 }

@@ -111,12 +111,17 @@ let host = null;
 function receive(message) {
   if (message.kind === 'entries') receiveEntries(message);
   else if (message.kind === 'state') connection.set(message);
-  else if (message.kind === 'people') viewers.show(message);
+  else if (message.kind === 'people') receivePeople(message);
   else if (message.kind === 'host') receiveHost(message.host);
   else if (message.kind === 'feed') {
     activity.show(message);
     board.draw();
   }
+}
+
+function receivePeople(message) {
+  viewers.show(message);
+  who.identify(message.you?.id);
 }
 
 function receiveEntries({ reset, entries }) {

@@ -5,12 +5,16 @@ import { Backoff } from './backoff.js';
 import { socketEndpoint } from './endpoints.js';
 
 const LINGER = 5000; // ms: somebody who scrolls past a table and back needs no new connection
+// How long the activity socket may take to say which viewer this is; else it counts as one of its own.
+const NAME_PATIENCE = 3000;
 
 export class Topics {
   #watched = new Map(); // topic → Set of { receive, state }
   #socket = null;
   #backoff = new Backoff();
   #timers = { retry: 0, close: 0, tell: 0 };
+  #viewer;
+  #since = performance.now();
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.#arrange());
@@ -34,6 +38,14 @@ export class Topics {
     };
   }
 
+  // Which viewer the page is, so that it is not counted twice; undefined while that is not known.
+  identify(viewer) {
+    if (viewer === this.#viewer) return;
+    this.#viewer = viewer;
+    this.#close();
+    this.#arrange();
+  }
+
   #arrange() {
     clearTimeout(this.#timers.close);
     if (this.#watched.size === 0 || document.hidden) {
@@ -49,7 +61,12 @@ export class Topics {
   #open() {
     this.#timers.retry = 0;
     if (this.#watched.size === 0 || document.hidden) return;
-    const socket = new WebSocket(socketEndpoint('ws/metrics'));
+    const left = this.#since + NAME_PATIENCE - performance.now();
+    if (this.#viewer === undefined && left > 0) {
+      this.#timers.retry = setTimeout(() => this.#open(), left);
+      return;
+    }
+    const socket = new WebSocket(socketEndpoint('ws/metrics', { viewer: this.#viewer }));
     this.#socket = socket;
     socket.onopen = () => {
       if (this.#socket !== socket) return;

@@ -160,14 +160,16 @@ def test_units_and_sockets(dashboard):
     dashboard.until(lambda: port in page.evaluate(listening), "the service's own port")
 
 
-def test_nothing_is_pushed_while_nobody_looks(browser):
+def test_nothing_is_pushed_while_nobody_looks(browser, server):
     page = browser.context().new_page()
     sockets = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
-    page.goto(browser._server.url)
+    page.goto(server.url)
     dashboard = Dashboard(page)
     page.wait_for_timeout(1500)
+    before = server.get("/api/v1/viewers")["viewers"]
     assert not [url for url in sockets if "/ws/metrics" in url]
     page.keyboard.press("r")
     dashboard.until(lambda: page.get_attribute("#processes-card", "data-time"), "a list of processes")
     assert len([url for url in sockets if "/ws/metrics" in url]) == 1
+    assert server.get("/api/v1/viewers")["viewers"] == before, "the page is one viewer all the same"

@@ -15,9 +15,11 @@ export class Who {
   #drawer;
   #addSockets;
 
+  #topics = new Topics();
+
   constructor({ view, page, painter, store }) {
     this.#page = page;
-    const topics = new Topics();
+    const topics = this.#topics;
     const memory = () => store.series('system.memory.limit')?.value ?? NaN;
     const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
     this.#processes = new ProcessTable({ view, topics, page, memory });
@@ -26,6 +28,11 @@ export class Who {
     this.#drawer = new ProcessDrawer({ topics, view, painter });
     this.#processes.onOpen = (row) => this.#drawer.open(row);
     this.#units.onOpen = ({ name }) => this.#ask({ table: 'processes', filter: name, mode: 'flat' });
+  }
+
+  // Which viewer the page is.
+  identify(viewer) {
+    this.#topics.identify(viewer);
   }
 
   // The tables of sockets stand below the charts of their section.
