@@ -1,5 +1,6 @@
 """A service in a namespace of its own, beside FUSE mounts that can be frozen."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -125,12 +126,21 @@ class EnclosedServer(Server):
     def threads(self):
         """The state of each of its threads, by name."""
         threads = []
-        for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
-            name, rest = (task / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
-            threads.append((name, rest.split()[0]))
+        for text in self._of_each_thread("stat"):
+            name, rest = text.split("(", 1)[1].rsplit(")", 1)
+            # Names of users are looked up by a thread that is there only while something is asked.
+            if name != "users":
+                threads.append((name, rest.split()[0]))
         return threads
 
     def probes(self):
         """Its children."""
-        tasks = pathlib.Path(f"/proc/{self.pid}/task").iterdir()
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        return [int(child) for text in self._of_each_thread("children") for child in text.split()]
+
+    def _of_each_thread(self, name):
+        """A file of each of its threads; one can end meanwhile."""
+        texts = []
+        for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                texts.append((task / name).read_text())
+        return texts

@@ -129,7 +129,7 @@ function receiveEntries({ reset, entries }) {
   const { revision } = store;
   for (const entry of entries) store.add(entry);
   if (store.count === 0) return;
-  settleAt ||= setTimeout(() => view.isPaused && view.freeze(store), SETTLE);
+  settleAt ||= setTimeout(() => view.isPaused && !view.isFrozen && view.freeze(store), SETTLE);
   if (store.revision !== revision) arrange();
   connection.draw();
   drawUptime();

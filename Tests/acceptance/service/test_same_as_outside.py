@@ -24,11 +24,11 @@ SECONDS = 10
 
 
 def _series(sample):
-    """Values by (name, labels), without the service's own."""
+    """Values by (name, labels), without the service's own, and those of units, which a single sample lacks."""
     return {
         (one["name"], tuple(sorted(one["labels"].items()))): one
         for one in sample["series"]
-        if one["family"] not in ("self", "custom")
+        if one["family"] not in ("self", "custom", "unit")
     }
 
 

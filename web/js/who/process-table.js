@@ -113,7 +113,7 @@ export class ProcessTable {
     this.card.dataset.count = rows.length;
     const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
     setText(this.#parts.total, all.length > 0 ? found : '');
-    setText(this.#parts.state, this.#isStill ? `frozen at ${clock(this.#rows.time)}` : SORTS[sort] ? `sorted by ${SORTS[sort].title}` : '');
+    setText(this.#parts.state, this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : SORTS[sort] ? `sorted by ${SORTS[sort].title}` : '');
   }
 
   #emptiness(all) {
