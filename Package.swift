@@ -37,7 +37,7 @@ let package = Package(
     .target(
       name: "Exposition", dependencies: ["CLinux", "CZlib", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),
-    .target(name: "StatsD", dependencies: ["CLinux", "Monitor"], swiftSettings: strict),
+    .target(name: "StatsD", dependencies: ["CLinux", "Monitor", "ProcFS"], swiftSettings: strict),
     .target(
       name: "Workloads", dependencies: ["CLinux", "Monitor", "ProcFS", "SystemdBus"],
       swiftSettings: strict),

@@ -1,6 +1,7 @@
 internal import CLinux
 import Glibc
 package import Monitor
+import ProcFS
 import Synchronization
 
 /// What StatsD counts, since the start.
@@ -24,6 +25,8 @@ package final class StatsDReceiver: CustomFeed, Sendable {
     case unix(path: String)
   }
 
+  /// The longest datagram that is taken, in bytes: as long as UDP can have them.
+  private static let longest = 64 << 10
   /// The share of a processor that receiving may take in the long run, and what may be saved up for a burst.
   private static let share = 0.035
   private static let burst = 40_000_000.0
@@ -100,7 +103,7 @@ package final class StatsDReceiver: CustomFeed, Sendable {
   private func run() {
     var polled = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
     polled.append(pollfd(fd: stopSignal.read, events: Int16(POLLIN), revents: 0))
-    var batch = DatagramBatch()
+    var batch = DatagramBatch(size: Self.longest)
     var budget = Budget(share: Self.share, burst: Self.burst)
     while !isStopped.load(ordering: .acquiring) {
       guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { return }

@@ -45,43 +45,30 @@ struct FolderListing: ~Copyable, Sendable {
 
   func name(_ entry: Entry) -> ArraySlice<UInt8> { bytes[entry.name] }
 
-  /// Takes down the folders among records of `struct linux_dirent64`; false when the limit is met.
+  /// Takes down the folders among the entries in a part of the buffer; false when the limit is met.
   private mutating func take(_ range: Range<Int>, of folder: Int32, limit: Int) -> Bool {
-    // d_ino, d_off, d_reclen and d_type, and then the name.
-    let head = 19
-    var start = range.lowerBound
-    while start + head < range.upperBound {
-      let (inode, length, kind) = bytes.withUnsafeBytes { bytes in
-        (
-          bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self),
-          Int(bytes.loadUnaligned(fromByteOffset: start + 16, as: UInt16.self)),
-          bytes[start + 18]
-        )
-      }
-      guard length > head, start + length <= range.upperBound else { return true }
-      let name = start + head..<bytes.span.firstIndex(of: 0, from: start + head)
-      if !isDot(name), isFolder(kind, folder, name) {
+    var entries: [Entry] = []
+    swap(&entries, &self.entries)
+    defer { swap(&entries, &self.entries) }
+    return bytes.withUnsafeBytes { bytes in
+      DirectoryEntries.visit(bytes, at: range) { entry in
+        guard Self.isFolder(entry, in: bytes, folder) else { return true }
         if entries.count == limit { return false }
-        entries.append(Entry(inode: inode, name: name))
+        entries.append(Entry(inode: entry.inode, name: entry.name))
+        return true
       }
-      start += length
     }
-    return true
   }
 
-  private func isDot(_ name: Range<Int>) -> Bool {
-    bytes.span.equals(".", at: name) || bytes.span.equals("..", at: name)
-  }
-
-  private func isFolder(_ kind: UInt8, _ folder: Int32, _ name: Range<Int>) -> Bool {
-    if kind != UInt8(DT_UNKNOWN) { return kind == UInt8(DT_DIR) }
+  private static func isFolder(
+    _ entry: DirectoryEntries.Entry, in bytes: UnsafeRawBufferPointer, _ folder: Int32
+  ) -> Bool {
+    if entry.kind != UInt8(DT_UNKNOWN) { return entry.kind == UInt8(DT_DIR) }
     var status = stat()
-    let result = bytes.withUnsafeBytes { bytes in
-      bytes.baseAddress.map {
-        fstatat(
-          folder, ($0 + name.lowerBound).assumingMemoryBound(to: CChar.self), &status,
-          AT_SYMLINK_NOFOLLOW)
-      }
+    let result = bytes.baseAddress.map {
+      fstatat(
+        folder, ($0 + entry.name.lowerBound).assumingMemoryBound(to: CChar.self), &status,
+        AT_SYMLINK_NOFOLLOW)
     }
     return result == 0 && status.st_mode & S_IFMT == S_IFDIR
   }

@@ -46,13 +46,7 @@ package struct ProcessFiles: ~Copyable {
     _ file: inout HeldFile, of process: Int32, into sample: inout ProcessSample
   ) -> KernelFile.State {
     let state = load(&file, "stat", of: process)
-    guard state == .open else { return state }
-    do throws(ParseError) {
-      try sample.parse(buffer.bytes.span.extracting(0..<buffer.count))
-    } catch {
-      return .failed(EBADMSG)
-    }
-    return .open
+    return parsed(state) { text throws(ParseError) in try sample.parse(text) }
   }
 
   /// Reads `io` of a process; only for those who may trace it.
@@ -60,13 +54,7 @@ package struct ProcessFiles: ~Copyable {
     _ file: inout HeldFile, of process: Int32, into transfer: inout ProcessTransfer
   ) -> KernelFile.State {
     let state = load(&file, "io", of: process)
-    guard state == .open else { return state }
-    do throws(ParseError) {
-      try transfer.parse(buffer.bytes.span.extracting(0..<buffer.count))
-    } catch {
-      return .failed(EBADMSG)
-    }
-    return .open
+    return parsed(state) { text throws(ParseError) in try transfer.parse(text) }
   }
 
   /// The name in the text of `stat` that was read last, if no other file was read since.
@@ -100,9 +88,17 @@ package struct ProcessFiles: ~Copyable {
     _ file: ProcessFile, of process: Int32, into record: inout Record
   ) -> KernelFile.State {
     let state = load(process, file.name, limit: nil)
+    return parsed(state) { text throws(ParseError) in try record.parse(text) }
+  }
+
+  /// Has the text that was read parsed, if it was.
+  @inline(__always)
+  private func parsed(
+    _ state: KernelFile.State, _ parse: (Span<UInt8>) throws(ParseError) -> Void
+  ) -> KernelFile.State {
     guard state == .open else { return state }
     do throws(ParseError) {
-      try record.parse(buffer.bytes.span.extracting(0..<buffer.count))
+      try parse(buffer.bytes.span.extracting(0..<buffer.count))
     } catch {
       return .failed(EBADMSG)
     }

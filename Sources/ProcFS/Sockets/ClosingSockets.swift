@@ -22,7 +22,8 @@ public struct ClosingSockets: ~Copyable, Sendable {
   private let socket: Int32
   /// For poll(2).
   package var descriptor: Int32 { socket }
-  private var room = DatagramRoom()
+  /// Takes datagrams of twice the size that Linux 6.18 sends.
+  private var room = DatagramBatch(size: 1024)
   private var batch = TCPSocketBatch(type: InetDiag.socketsType)
   /// The kernel's buffer, in bytes.
   public let bufferSize: Int
@@ -73,13 +74,15 @@ public struct ClosingSockets: ~Copyable, Sendable {
     while true {
       let count = room.receive(from: socket)
       for index in 0..<count {
-        room.withDatagram(index) { datagram in
-          var answer = NetlinkAnswer(sequence: 0)
-          _ = answer.take(datagram, into: &batch)
+        room.withBytes(index) { bytes in
+          bytes.withMemoryRebound(to: UInt8.self) { datagram in
+            var answer = NetlinkAnswer(sequence: 0)
+            _ = answer.take(datagram.span, into: &batch)
+          }
         }
       }
       batch.flush(visit)
-      if count < DatagramRoom.count { break }
+      if count < DatagramBatch.count { break }
     }
     readLost()
   }
@@ -111,56 +114,5 @@ public struct ClosingSockets: ~Copyable, Sendable {
       $0.storeBytes(of: groups, toByteOffset: 8, as: UInt32.self)
     }
     return bind(socket, &address, 12) == 0
-  }
-}
-
-/// Room for some datagrams of one message that are fetched by one call; recvmmsg(2).
-private struct DatagramRoom: ~Copyable, @unchecked Sendable {
-  // The pointers lead to memory that is nobody else's.
-  static let count = 32
-  /// The longest datagram that is taken: twice what Linux 6.18 sends.
-  private static let size = 1024
-
-  /// struct mmsghdr of recvmmsg(2).
-  private struct Message {
-    var header = msghdr()
-    var length: UInt32 = 0
-  }
-
-  private let bytes: UnsafeMutableRawPointer
-  private let vectors: UnsafeMutablePointer<iovec>
-  private let messages: UnsafeMutablePointer<Message>
-
-  init() {
-    bytes = .allocate(byteCount: Self.count * Self.size, alignment: 16)
-    vectors = .allocate(capacity: Self.count)
-    messages = .allocate(capacity: Self.count)
-    messages.initialize(repeating: Message(), count: Self.count)
-    for index in 0..<Self.count {
-      vectors[index] = iovec(iov_base: bytes + index * Self.size, iov_len: Self.size)
-      messages[index].header.msg_iov = vectors + index
-      messages[index].header.msg_iovlen = 1
-    }
-  }
-
-  deinit {
-    bytes.deallocate()
-    vectors.deallocate()
-    messages.deallocate()
-  }
-
-  /// Fetches what is there, without waiting; gives how many.
-  mutating func receive(from socket: Int32) -> Int {
-    while true {
-      let count = telltale_receive(socket, messages, UInt32(Self.count), Int32(MSG_DONTWAIT))
-      if count >= 0 { return Int(count) }
-      if errno != EINTR { return 0 }
-    }
-  }
-
-  func withDatagram(_ index: Int, _ body: (Span<UInt8>) -> Void) {
-    let length = min(Int(messages[index].length), Self.size)
-    let datagram = UnsafeRawBufferPointer(start: bytes + index * Self.size, count: length)
-    datagram.withMemoryRebound(to: UInt8.self) { body($0.span) }
   }
 }

@@ -42,24 +42,14 @@ public struct AttributeFolder: ~Copyable, Sendable {
       while true {
         let length = getdents64(descriptor, buffer.baseAddress, buffer.count)
         guard length > 0 else { return }
-        Self.addNames(UnsafeRawBufferPointer(rebasing: buffer[..<length]), to: &names)
+        let bytes = UnsafeRawBufferPointer(buffer)
+        _ = DirectoryEntries.visit(bytes, at: 0..<length) { entry in
+          names.append(KernelName(bytes: Array(bytes[entry.name])))
+          return true
+        }
       }
     }
     return names.sorted()
-  }
-
-  /// Adds the names of some entries: each a `struct linux_dirent64` of getdents(2), whose length stands at
-  /// its 16th byte, and whose name, ended by a NUL, begins at its 19th.
-  private static func addNames(_ entries: UnsafeRawBufferPointer, to names: inout [KernelName]) {
-    var start = 0
-    while start + 19 < entries.count {
-      let length = Int(entries.loadUnaligned(fromByteOffset: start + 16, as: UInt16.self))
-      guard length > 19, start + length <= entries.count else { return }
-      let name = entries[(start + 19)..<(start + length)].prefix { $0 != 0 }
-      start += length
-      if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { continue }
-      names.append(KernelName(bytes: Array(name)))
-    }
   }
 
   /// Whether there is an entry of this name, or at this relative path.
