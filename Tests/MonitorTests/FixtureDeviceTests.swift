@@ -146,7 +146,7 @@ import Testing
     #expect(values["system.linux.tcp.orphan"] == four["TCP", "orphan"]?.number)
     #expect(values["system.linux.tcp.time_wait"] == four["TCP", "tw"]?.number)
     #expect(values["system.linux.tcp.allocated"] == four["TCP", "alloc"]?.number)
-    let memory = four["TCP", "mem"]?.number.map { $0 * PageSize.bytes }
+    let memory = four["TCP", "mem"]?.number.map { $0 * Double(PageSize.bytes) }
     #expect(values["system.linux.sockets.memory{protocol=tcp}"] == memory)
   }
 }

@@ -95,7 +95,7 @@ private enum SockstatSeries {
     guard let pages else { return }
     sink.put(
       .socketsMemory, variant, labels: [Label("protocol", name)],
-      value: Double(pages) * PageSize.bytes)
+      value: Double(pages) * Double(PageSize.bytes))
   }
 }
 

@@ -1,8 +1,8 @@
 /// Rates as pure functions of two readings and the time between them.
-enum Rates {
+package enum Rates {
   /// Growth per second; nil at a first sight, or when the counter wrapped or was reset.
   @inline(__always)
-  static func perSecond(now: UInt64?, before: UInt64?, seconds: Double) -> Double? {
+  package static func perSecond(now: UInt64?, before: UInt64?, seconds: Double) -> Double? {
     guard let growth = growth(now: now, before: before), seconds > 0 else { return nil }
     return Double(growth) / seconds
   }

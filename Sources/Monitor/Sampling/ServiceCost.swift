@@ -1,8 +1,8 @@
 import Glibc
 
 /// The size of a page of memory; sysconf(3).
-enum PageSize {
-  static let bytes = Double(sysconf(Int32(_SC_PAGESIZE)))
+package enum PageSize {
+  package static let bytes = UInt64(max(sysconf(Int32(_SC_PAGESIZE)), 1))
 }
 
 /// Nanoseconds of processor time, spent in user code and in the kernel; getrusage(2).

@@ -31,23 +31,25 @@ package struct TCPActivity: Equatable {
 
 extension TCPActivity {
   /// nil where the counters cannot tell.
-  init?(_ snapshot: borrowing Snapshot) {
-    guard snapshot.snmp.status == .fresh, snapshot.sockstat.status == .fresh,
-      let received = snapshot.snmp.current[.tcpInSegs],
-      let sent = snapshot.snmp.current[.tcpOutSegs],
-      let sentAgain = snapshot.snmp.current[.tcpRetransSegs],
-      let inUse = snapshot.sockstat.current[.tcpInuse]
+  package init?(
+    _ snmp: borrowing SNMP, _ sockstat: borrowing Sockstat, _ sockstat6: borrowing Sockstat
+  ) {
+    guard let received = snmp[.tcpInSegs], let sent = snmp[.tcpOutSegs],
+      let sentAgain = snmp[.tcpRetransSegs], let inUse = sockstat[.tcpInuse]
     else { return nil }
     segments = Segments(received: received, sent: sent, sentAgain: sentAgain)
     connections = Connections(
-      inUse: inUse, inUse6: snapshot.sockstat6.current[.tcp6Inuse],
-      orphaned: snapshot.sockstat.current[.tcpOrphan],
-      timeWait: snapshot.sockstat.current[.tcpTw],
-      established: snapshot.snmp.current[.tcpCurrEstab],
-      opened: snapshot.snmp.current[.tcpActiveOpens],
-      accepted: snapshot.snmp.current[.tcpPassiveOpens],
-      failed: snapshot.snmp.current[.tcpAttemptFails],
-      reset: snapshot.snmp.current[.tcpEstabResets])
+      inUse: inUse, inUse6: sockstat6[.tcp6Inuse], orphaned: sockstat[.tcpOrphan],
+      timeWait: sockstat[.tcpTw], established: snmp[.tcpCurrEstab], opened: snmp[.tcpActiveOpens],
+      accepted: snmp[.tcpPassiveOpens], failed: snmp[.tcpAttemptFails],
+      reset: snmp[.tcpEstabResets])
+  }
+
+  /// nil where the counters cannot tell, or are old.
+  init?(_ snapshot: borrowing Snapshot) {
+    guard snapshot.snmp.status == .fresh, snapshot.sockstat.status == .fresh else { return nil }
+    self.init(
+      snapshot.snmp.current, snapshot.sockstat.current, snapshot.sockstat6.current)
   }
 }
 

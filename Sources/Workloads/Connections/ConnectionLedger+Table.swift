@@ -188,13 +188,7 @@ struct FillScratch: Sendable {
       guard let last = order.last, comesBefore(place, last) else { return }
       order.removeLast()
     }
-    var low = 0
-    var high = order.count
-    while low < high {
-      let middle = (low + high) / 2
-      if comesBefore(place, order[middle]) { high = middle } else { low = middle + 1 }
-    }
-    order.insert(place, at: low)
+    order.insert(place, at: lowerBound(order.count) { !comesBefore(place, order[$0]) })
   }
 }
 

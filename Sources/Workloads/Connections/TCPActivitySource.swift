@@ -20,13 +20,11 @@ struct TCPActivitySource: ~Copyable {
   /// The counters; nil where they cannot tell.
   mutating func read() -> TCPActivity? {
     guard (try? snmpFile.read(into: &snmp, using: &buffer)) == true,
-      (try? sockstatFile.read(into: &sockstat, using: &buffer)) == true,
-      let received = snmp[.tcpInSegs], let sent = snmp[.tcpOutSegs],
-      let sentAgain = snmp[.tcpRetransSegs], let inUse = sockstat[.tcpInuse]
+      (try? sockstatFile.read(into: &sockstat, using: &buffer)) == true
     else { return nil }
-    let hasSix = (try? sockstat6File.read(into: &sockstat6, using: &buffer)) == true
-    return TCPActivity(
-      received: received, sent: sent, sentAgain: sentAgain, inUse: inUse,
-      inUse6: hasSix ? sockstat6[.tcp6Inuse] : nil, timeWait: sockstat[.tcpTw])
+    if (try? sockstat6File.read(into: &sockstat6, using: &buffer)) != true {
+      sockstat6 = Sockstat()
+    }
+    return TCPActivity(snmp, sockstat, sockstat6)
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Monitor
 internal import ProcFS
 
 /// What a process had used up when it was read.
@@ -63,18 +64,19 @@ struct ProcessRates {
   init(from before: ProcessCounters, to now: ProcessCounters, seconds: Double) {
     guard seconds > 0 else { return }
     let inTicks = seconds * Self.ticks
-    cpuUser = Self.growth(before.user, now.user, inTicks)
-    cpuSystem = Self.growth(before.system, now.system, inTicks)
-    minorFaults = Self.growth(before.minorFaults, now.minorFaults, seconds)
-    majorFaults = Self.growth(before.majorFaults, now.majorFaults, seconds)
-    read = Self.growth(before.read, now.read, seconds)
-    written = Self.growth(before.written, now.written, seconds)
-    cancelled = Self.growth(before.cancelled, now.cancelled, seconds)
-  }
-
-  @inline(__always)
-  static func growth(_ before: UInt64?, _ now: UInt64?, _ seconds: Double) -> Double? {
-    guard let before, let now, now >= before else { return nil }
-    return now == before ? 0 : Double(now &- before) / seconds
+    cpuUser = Rates.perSecond(
+      now: now.user, before: before.user, seconds: inTicks)
+    cpuSystem = Rates.perSecond(
+      now: now.system, before: before.system, seconds: inTicks)
+    minorFaults = Rates.perSecond(
+      now: now.minorFaults, before: before.minorFaults, seconds: seconds)
+    majorFaults = Rates.perSecond(
+      now: now.majorFaults, before: before.majorFaults, seconds: seconds)
+    read = Rates.perSecond(
+      now: now.read, before: before.read, seconds: seconds)
+    written = Rates.perSecond(
+      now: now.written, before: before.written, seconds: seconds)
+    cancelled = Rates.perSecond(
+      now: now.cancelled, before: before.cancelled, seconds: seconds)
   }
 }

@@ -1,3 +1,4 @@
+internal import Monitor
 internal import ProcFS
 
 /// What is kept of one process from scan to scan.

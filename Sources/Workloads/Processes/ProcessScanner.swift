@@ -143,12 +143,7 @@ package struct ProcessScanner: ~Copyable {
   /// Tells the parent of a process that has ended how much of its time rows have shown.
   private mutating func tellParent(of place: Int) {
     let parent = entries[place].ppid
-    var low = 0
-    var high = order.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[order[middle]].pid < parent { low = middle + 1 } else { high = middle }
-    }
+    let low = lowerBound(order.count) { entries[order[$0]].pid < parent }
     guard low < order.count, entries[order[low]].pid == parent else { return }
     entries[order[low]].children.childEnded(after: entries[place].usedTicks)
   }

@@ -83,12 +83,7 @@ extension ProcessTable {
 
   /// Where a process stands.
   package func position(of pid: Int32) -> Int? {
-    var low = 0
-    var high = rows.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle].pid < pid { low = middle + 1 } else { high = middle }
-    }
+    let low = lowerBound(rows.count) { rows[$0].pid < pid }
     return low < rows.count && rows[low].pid == pid ? low : nil
   }
 }

@@ -1,3 +1,5 @@
+internal import Monitor
+
 /// What the counters of one group said at one moment.
 struct UnitCounters: Equatable, Sendable {
   /// Time that somebody waited since the group was made, in microseconds.
@@ -29,33 +31,31 @@ struct UnitCounters: Equatable, Sendable {
 extension UnitRow {
   /// Sets the rates to the growth of counters between two moments; nil where there is none to be told.
   mutating func setRates(_ now: UnitCounters, since before: UnitCounters) {
+    // The counters of time are nanoseconds, as this is: their growth over it is a share.
     let span = before.time == 0 ? 0 : Double(now.time - before.time)
-    cpu = Self.growth(now.cpu, before.cpu, over: span)
-    cpuUser = Self.growth(now.cpuUser, before.cpuUser, over: span)
-    cpuSystem = Self.growth(now.cpuSystem, before.cpuSystem, over: span)
-    if let cpu, let user = Self.growth(now.userTicks, before.userTicks, over: span),
-      let system = Self.growth(now.systemTicks, before.systemTicks, over: span)
+    cpu = Rates.perSecond(now: now.cpu, before: before.cpu, seconds: span)
+    cpuUser = Rates.perSecond(now: now.cpuUser, before: before.cpuUser, seconds: span)
+    cpuSystem = Rates.perSecond(now: now.cpuSystem, before: before.cpuSystem, seconds: span)
+    if let cpu,
+      let user = Rates.perSecond(now: now.userTicks, before: before.userTicks, seconds: span),
+      let system = Rates.perSecond(now: now.systemTicks, before: before.systemTicks, seconds: span)
     {
       let ratio = user + system > 0 ? user / (user + system) : now.userShare
       cpuUser = cpu * ratio
       cpuSystem = cpu - cpu * ratio
     }
     throttled = nil
-    if let periods = Self.growth(now.periods, before.periods, over: span),
-      let held = Self.growth(now.throttledPeriods, before.throttledPeriods, over: span)
+    if let periods = Rates.perSecond(now: now.periods, before: before.periods, seconds: span),
+      let held = Rates.perSecond(
+        now: now.throttledPeriods, before: before.throttledPeriods, seconds: span)
     {
       throttled = periods > 0 ? min(held / periods, 1) : 0
     }
-    read = Self.growth(now.read, before.read, over: span * 1e-9)
-    written = Self.growth(now.written, before.written, over: span * 1e-9)
+    read = Rates.perSecond(now: now.read, before: before.read, seconds: span * 1e-9)
+    written = Rates.perSecond(now: now.written, before: before.written, seconds: span * 1e-9)
     pressureCPU = Stall(now.pressureCPU, since: before.pressureCPU, over: span)
     pressureMemory = Stall(now.pressureMemory, since: before.pressureMemory, over: span)
     pressureIO = Stall(now.pressureIO, since: before.pressureIO, over: span)
-  }
-
-  fileprivate static func growth(_ now: UInt64?, _ before: UInt64?, over span: Double) -> Double? {
-    guard span > 0, let now, let before, now >= before else { return nil }
-    return Double(now - before) / span
   }
 }
 
@@ -64,8 +64,12 @@ extension UnitRow.Stall {
     _ now: UnitCounters.Stall, since before: UnitCounters.Stall, over nanoseconds: Double
   ) {
     // The kernel counts microseconds, and may add them a little late.
-    some = UnitRow.growth(now.some, before.some, over: nanoseconds / 1000).map { min($0, 1) }
-    full = UnitRow.growth(now.full, before.full, over: nanoseconds / 1000).map { min($0, 1) }
+    some = Rates.perSecond(now: now.some, before: before.some, seconds: nanoseconds / 1000).map {
+      min($0, 1)
+    }
+    full = Rates.perSecond(now: now.full, before: before.full, seconds: nanoseconds / 1000).map {
+      min($0, 1)
+    }
   }
 }
 

@@ -99,15 +99,8 @@ enum UnitLayout {
     var end = path.bytes.count
     while let slash = path.bytes[..<end].lastIndex(of: UInt8(ascii: "/")), slash > 0 {
       let above = path.bytes[..<slash]
-      var low = 0
-      var high = units.count
-      while low < high {
-        let middle = (low + high) / 2
-        if units[middle].row.cgroup.bytes.lexicographicallyPrecedes(above) {
-          low = middle + 1
-        } else {
-          high = middle
-        }
+      let low = lowerBound(units.count) {
+        units[$0].row.cgroup.bytes.lexicographicallyPrecedes(above)
       }
       if low < units.count, units[low].row.cgroup.bytes.elementsEqual(above) { return low }
       end = slash
