@@ -6,6 +6,7 @@ import { flat, grouped, tree } from './arrange.js';
 import { Grid } from './grid.js';
 import { processColumns, SORTS, sortValue } from './process-columns.js';
 import { matcher, Rows } from './rows.js';
+import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
 
 const MODES = [
   { id: 'flat', title: 'Flat' },
@@ -17,11 +18,9 @@ const ASCENDING = new Set(['pid', 'name', 'user', 'unit', 'state', 'nice']);
 
 export class ProcessTable {
   #view;
-  #topics;
   #rows = new Rows('pid');
   #grid;
   #columns;
-  #stop = null;
   #closed = new Set(); // branches of the tree that are folded
   #opened = new Set(); // groups that are not
   #isFrozen = false;
@@ -32,7 +31,6 @@ export class ProcessTable {
   // memory: () → bytes of the host.
   constructor({ view, topics, page, memory }) {
     this.#view = view;
-    this.#topics = topics;
     this.#columns = processColumns({ memory });
     this.#grid = new Grid({
       id: 'process-grid',
@@ -51,8 +49,10 @@ export class ProcessTable {
     this.card = element('article', { class: 'card card-wide who-card', id: 'processes-card' }, this.#grid.node, this.#parts.foot);
     page.grid('processes').append(this.card);
     view.onChange((what) => (what.includes('processes') || what.includes('isPaused')) && this.#restyle());
-    // Only while it can be seen does it cost anything.
-    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
+    watchWhileSeen(this.card, topics, 'processes', {
+      receive: (message) => this.#receive(message),
+      state: (word) => this.#say(word),
+    });
     this.#restyle();
   }
 
@@ -73,18 +73,6 @@ export class ProcessTable {
   }
 
   // --- what is shown
-
-  #look(isSeen) {
-    if (isSeen && !this.#stop) {
-      this.#stop = this.#topics.watch('processes', {
-        receive: (message) => this.#receive(message),
-        state: (word) => this.#say(word),
-      });
-    } else if (!isSeen && this.#stop) {
-      this.#stop();
-      this.#stop = null;
-    }
-  }
 
   #receive(message) {
     this.#rows.take(message, 'processes');
@@ -128,29 +116,23 @@ export class ProcessTable {
   // --- what the reader does
 
   #tools(parent) {
-    const filter = element('input', {
-      type: 'search',
-      class: 'who-filter',
-      placeholder: 'Filter: name, user, unit, pid …',
-      'aria-label': 'Filter processes',
-      autocomplete: 'off',
-      spellcheck: 'false',
-      on: {
-        input: () => this.#set({ filter: filter.value }),
-        keydown: (event) => {
-          if (event.key === 'Escape' && filter.value !== '') {
-            event.preventDefault();
-            this.#set({ filter: '' });
-          } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-            event.preventDefault();
-            this.#grid.focus();
-          }
-        },
+    const filter = filterField(
+      'Filter processes',
+      'Filter: name, user, unit, pid …',
+      (text) => this.#set({ filter: text }),
+      (event) => {
+        if (event.key === 'Escape' && filter.value !== '') {
+          event.preventDefault();
+          this.#set({ filter: '' });
+        } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+          event.preventDefault();
+          this.#grid.focus();
+        }
       },
-    });
-    const modes = MODES.map(({ id, title }) => element('button', { type: 'button', data: { mode: id }, on: { click: () => this.#set({ mode: id }) } }, title));
+    );
+    const modes = choiceButtons('Arrangement', 'mode', MODES, (mode) => this.#set({ mode }));
     const freeze = element('button', { type: 'button', class: 'tool', 'aria-pressed': 'false', title: 'Freeze the table (z)', on: { click: () => this.#freeze() } }, 'Freeze');
-    parent.append(filter, element('fieldset', { class: 'choice' }, element('legend', { class: 'unseen' }, 'Arrangement'), ...modes), freeze);
+    parent.append(filter, modes.node, freeze);
     const total = element('span', { class: 'number' });
     const state = element('span', {});
     const note = element('span', { hidden: true }, 'Processes of other users are hidden from the service (hidepid).');
@@ -165,7 +147,7 @@ export class ProcessTable {
     const { filter, mode } = this.#wish;
     const parts = this.#parts;
     if (parts.filter.value !== filter) parts.filter.value = filter;
-    for (const button of parts.modes) button.setAttribute('aria-pressed', String(button.dataset.mode === mode));
+    parts.modes.show(mode);
     parts.freeze.setAttribute('aria-pressed', String(this.#isFrozen));
     this.draw();
   }

@@ -4,6 +4,7 @@ import { element, setText } from '../dom.js';
 import { clock } from '../format.js';
 import { amount, bar, named, shown } from './cells.js';
 import { Grid } from './grid.js';
+import { watchWhileSeen } from './tools.js';
 
 const text = (value) => (cell, { row }) => setText(cell, value(row) ?? '');
 
@@ -39,13 +40,11 @@ const UNITS = [
 ]; // prettier-ignore
 
 export class SocketTables {
-  #topics;
-  #stop = null;
   #grids;
+  #message = null;
   #note = element('p', { class: 'who-foot' });
 
   constructor({ topics, page }) {
-    this.#topics = topics;
     const grid = (id, label, columns) => new Grid({ id, label, columns, handlers: { arranged: () => this.#draw() } });
     this.#grids = {
       listeners: grid('listener-grid', 'Listeners', LISTENERS),
@@ -63,23 +62,12 @@ export class SocketTables {
       this.#note,
     );
     page.grid('sockets').append(this.card);
-    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
-  }
-
-  #message = null;
-
-  #look(isSeen) {
-    if (isSeen && !this.#stop) {
-      this.#stop = this.#topics.watch('sockets', {
-        receive: (message) => {
-          this.#message = message;
-          this.#draw();
-        },
-      });
-    } else if (!isSeen && this.#stop) {
-      this.#stop();
-      this.#stop = null;
-    }
+    watchWhileSeen(this.card, topics, 'sockets', {
+      receive: (message) => {
+        this.#message = message;
+        this.#draw();
+      },
+    });
   }
 
   #draw() {

@@ -5,6 +5,7 @@ import { count } from '../format.js';
 import { amount, bar, named, shown } from './cells.js';
 import { Grid } from './grid.js';
 import { comparison, matcher, Rows } from './rows.js';
+import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
 
 const ASCENDING = new Set(['name', 'state']);
 const KINDS = [
@@ -58,18 +59,15 @@ function containerName({ container, name }) {
 }
 
 export class UnitTable {
-  #topics;
   #view;
   #rows = new Rows('cgroup');
   #grid;
   #columns;
-  #stop = null;
   #parts;
   onOpen = () => {};
 
   constructor({ view, topics, page, memory, processors }) {
     this.#view = view;
-    this.#topics = topics;
     this.#columns = columns({ memory, processors });
     this.#grid = new Grid({
       id: 'unit-grid',
@@ -81,24 +79,16 @@ export class UnitTable {
         arranged: () => this.draw(),
       },
     });
-    const filter = element('input', {
-      type: 'search',
-      class: 'who-filter',
-      placeholder: 'Filter: name, state …',
-      'aria-label': 'Filter units',
-      autocomplete: 'off',
-      spellcheck: 'false',
-      on: { input: () => this.#set({ filter: filter.value }) },
-    });
-    const kinds = KINDS.map(({ id, title }) => element('button', { type: 'button', data: { kind: id }, on: { click: () => this.#set({ kind: id }) } }, title));
-    page.tools('units').append(filter, element('fieldset', { class: 'choice' }, element('legend', { class: 'unseen' }, 'Which'), ...kinds));
+    const filter = filterField('Filter units', 'Filter: name, state …', (text) => this.#set({ filter: text }));
+    const kinds = choiceButtons('Which', 'kind', KINDS, (kind) => this.#set({ kind }));
+    page.tools('units').append(filter, kinds.node);
     const total = element('span', { class: 'number' });
     const absent = element('span', {});
     this.#parts = { filter, kinds, total, absent };
     this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent));
     page.grid('units').append(this.card);
     view.onChange((what) => what.includes('units') && this.#restyle());
-    new IntersectionObserver(([{ isIntersecting }]) => this.#look(isIntersecting), { rootMargin: '200px 0px' }).observe(this.card);
+    watchWhileSeen(this.card, topics, 'units', { receive: (message) => this.#receive(message) });
     this.#restyle();
   }
 
@@ -106,15 +96,6 @@ export class UnitTable {
     this.#set(wish);
     this.#grid.scroller.scrollTop = 0;
     this.#grid.focus();
-  }
-
-  #look(isSeen) {
-    if (isSeen && !this.#stop) {
-      this.#stop = this.#topics.watch('units', { receive: (message) => this.#receive(message) });
-    } else if (!isSeen && this.#stop) {
-      this.#stop();
-      this.#stop = null;
-    }
   }
 
   #receive(message) {
@@ -149,7 +130,7 @@ export class UnitTable {
   #restyle() {
     const { filter, kind } = this.#view.units;
     if (this.#parts.filter.value !== filter) this.#parts.filter.value = filter;
-    for (const button of this.#parts.kinds) button.setAttribute('aria-pressed', String(button.dataset.kind === kind));
+    this.#parts.kinds.show(kind);
     this.draw();
   }
 
