@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from frozen import Namespace
 from server import BINARY, WEB, Server
 
 ASYNC_LIMIT = 30
@@ -67,6 +68,14 @@ def start_server(built, tmp_path):
 
     yield start
     _end(servers)
+
+
+@pytest.fixture
+def namespace(built):
+    """A namespace of mounts and processes, for those that will not answer."""
+    namespace = Namespace()
+    yield namespace
+    namespace.close()
 
 
 # --- asynchronous tests

@@ -144,3 +144,21 @@ class EnclosedServer(Server):
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 texts.append((task / name).read_text())
         return texts
+
+
+@contextlib.contextmanager
+def fuse_mounts(namespace):
+    """Gives what mounts, as `FuseMount` does but for the namespace; all of it ends behind."""
+    made = []
+
+    def mount(*arguments, **options):
+        made.append(FuseMount(namespace, *arguments, **options))
+        return made[-1]
+
+    try:
+        yield mount
+    finally:
+        # The namespace first: its end is the servers', and lets go who waits for them.
+        namespace.close()
+        for one in made:
+            one.close()

@@ -13,7 +13,7 @@ import time
 import prometheus_client.parser
 import pytest
 
-from frozen import EnclosedServer, FuseMount, Namespace, is_possible, state_of
+from frozen import EnclosedServer, fuse_mounts, is_possible, state_of
 from server import BINARY, Failed, environment
 from streams import activity, events
 
@@ -30,25 +30,10 @@ pytestmark = pytest.mark.skipif(is_possible() is not None, reason=str(is_possibl
 
 
 @pytest.fixture
-def namespace(built):
-    namespace = Namespace()
-    yield namespace
-    namespace.close()
-
-
-@pytest.fixture
 def mounts(namespace, tmp_path):
     """Two that will be frozen, and one that goes on."""
-    made = []
-    try:
-        for name in ("one", "two", "alive"):
-            made.append(FuseMount(namespace, tmp_path / name))
-        yield made
-    finally:
-        # The namespace first: its end is the servers', and lets go who waits for them.
-        namespace.close()
-        for mount in made:
-            mount.close()
+    with fuse_mounts(namespace) as mount:
+        yield [mount(tmp_path / name) for name in ("one", "two", "alive")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from frozen import EnclosedServer, FuseMount, Namespace, is_possible, state_of
+from frozen import EnclosedServer, FuseMount, fuse_mounts, is_possible, state_of
 from server import BINARY, environment
 from streams import activity
 
@@ -20,25 +20,13 @@ FIGURES = "# HELP far Far away.\n# TYPE far gauge\nfar 1\n"
 
 
 @pytest.fixture
-def namespace(built):
-    namespace = Namespace()
-    yield namespace
-    namespace.close()
-
-
-@pytest.fixture
 def mounts(namespace, tmp_path):
     """Two that hold a text file each, and will be frozen."""
-    made = []
-    try:
-        for name in ("one", "two"):
-            text = FIGURES.replace("far", f"far_{name}")
-            made.append(FuseMount(namespace, tmp_path / name, file=("figures.prom", text)))
-        yield made
-    finally:
-        namespace.close()
-        for mount in made:
-            mount.close()
+    with fuse_mounts(namespace) as mount:
+        yield [
+            mount(tmp_path / name, file=("figures.prom", FIGURES.replace("far", f"far_{name}")))
+            for name in ("one", "two")
+        ]
 
 
 @pytest.fixture
