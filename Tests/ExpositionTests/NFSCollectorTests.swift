@@ -44,8 +44,8 @@ import Testing
     #expect(samples.count { $0.hasPrefix("node_nfs_requests_total") } == 18 + 22 + 59)
     for sample in [
       "{method=\"Null\",proto=\"3\"} 100", "{method=\"Commit\",proto=\"3\"} 121",
-      "{method=\"Null\",proto=\"4\"} 200", "{method=\"GetDeviceInfo\",proto=\"4\"} 244",
-      "{method=\"LayoutGet\",proto=\"4\"} 245", "{method=\"Clone\",proto=\"4\"} 0",
+      "{method=\"Null\",proto=\"4\"} 200", "{method=\"LayoutGet\",proto=\"4\"} 244",
+      "{method=\"GetDeviceInfo\",proto=\"4\"} 245", "{method=\"Clone\",proto=\"4\"} 0",
     ] { #expect(samples.contains("node_nfs_requests_total\(sample)"), "\(sample)") }
     #expect(scraped.isSuccess)
   }

@@ -141,6 +141,10 @@ RESTLESS = re.compile(
 )
 
 
+# A state in which nothing is at the moment has no sample.
+COUNTED_STATES = re.compile(r"^node_processes_(threads_)?state$")
+
+
 def near(before, value, after):
     if value is None or math.isnan(value):
         return False
@@ -162,7 +166,9 @@ def compare(exporter_scrape, our_scrape, is_live):
     found, our_types = our_scrape()
     after, _ = exporter_scrape()
     without = defaultdict(dict)
+    by_name = defaultdict(set)
     for (name, labels), value in found.items():
+        by_name[name].add(value)
         for label, _ in labels:
             rest = tuple(pair for pair in labels if pair[0] != label)
             without[label][name, rest] = value
@@ -172,10 +178,13 @@ def compare(exporter_scrape, our_scrape, is_live):
         action, why = rule(shown(key))
         is_other = action == "value" and found.get(key) not in (None, value)
         is_zero = action == "zero" and key not in found and value == 0
-        if action == "gone" or is_other or is_zero:
+        is_moved = action == "moved" and key not in found and value in by_name[key[0]]
+        if action == "gone" or is_other or is_zero or is_moved:
             yield key, f"left out: {why}"
             continue
         mine = found.get(key)
+        if mine is None and is_live and COUNTED_STATES.match(key[0]):
+            mine = 0.0
         if mine is None and action and action.startswith("fewer:"):
             mine = without[action.removeprefix("fewer:")].get(key)
         if mine is None:

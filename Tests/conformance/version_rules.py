@@ -11,6 +11,7 @@ import re
 #   zero   a 0 where the newest has nothing
 #   value  the newest has another value
 #   fewer  the newest has a label more: without it the sample must be ours
+#   moved  the value stands under another label of the same name
 RULES = [
     (r"^node_exporter_build_info", "gone", "tells of node_exporter itself"),
     (r"^node_disk_.*device=\"zram\d", "gone", "the newest leaves compressed memory out by default"),
@@ -20,9 +21,13 @@ RULES = [
     (r"^node_cpu_(guest_)?seconds_total", "zero", "the newest leaves out CPUs that are offline"),
     (r"^node_scrape_collector_success\{collector=\"cpufreq\"", "value",
      "the newest calls a host without frequencies one without success"),
-    (r"^node_scrape_collector_success\{collector=\"(cpu|pressure|stat)\"", "value",
+    (r"^node_scrape_collector_success\{collector=\"(cpu|nfsd|pressure|stat)\"", "value",
      "the newest reads lines that 1.5.0 stumbles over"),
-    (r"^node_md_(state|blocks_synced)\{device=\"md42\"", "value", "the newest knows of reshaping"),
+    (r"^node_md_(state|blocks_synced)\{device=\"md(5|42)\"", "value", "the newest knows of reshaping"),
+    (r"^node_btrfs_allocation_ratio\{.*mode=\"raid1c[34]\"", "value",
+     "the newest knows of RAID 1 with three and four copies"),
+    (r"^node_softnet_", "moved", "the newest takes a CPU's number from the file, 1.5.0 counts lines"),
+    (r"^node_zfs_zpool_dataset_", "moved", "it ends a dataset's name at the first blank"),
     (r"^node_network_info", "fewer:adminstate", "the newest has the label adminstate"),
 ]  # fmt: skip
 

@@ -13,7 +13,9 @@ enum NFSProcedures {
     "FsStat", "FsInfo", "PathConf", "Commit",
   ]
 
-  /// Operations of the kernel's client for NFS 4, in the order of include/linux/nfs4.h.
+  /// Operations of the kernel's client for NFS 4, in the order of `NFSPROC4_CLNT_…` in
+  /// include/linux/nfs4.h, by which they are counted (`p_statidx`): `LAYOUTGET` comes before
+  /// `GETDEVICEINFO`, though fs/nfs/nfs4xdr.c lists them the other way around.
   static let client4: [StaticString] = [
     "Null", "Read", "Write", "Commit", "Open", "OpenConfirm", "OpenNoattr", "OpenDowngrade",
     "Close", "Setattr", "FsInfo", "Renew", "SetClientID", "SetClientIDConfirm", "Lock", "Lockt",
@@ -21,7 +23,7 @@ enum NFSProcedures {
     "Create", "Pathconf", "StatFs", "ReadLink", "ReadDir", "ServerCaps", "DelegReturn", "GetACL",
     "SetACL", "FsLocations", "ReleaseLockowner", "Secinfo", "FsidPresent", "ExchangeID",
     "CreateSession", "DestroySession", "Sequence", "GetLeaseTime", "ReclaimComplete",
-    "GetDeviceInfo", "LayoutGet", "LayoutCommit", "LayoutReturn", "SecinfoNoName", "TestStateID",
+    "LayoutGet", "GetDeviceInfo", "LayoutCommit", "LayoutReturn", "SecinfoNoName", "TestStateID",
     "FreeStateID", "GetDeviceList", "BindConnToSession", "DestroyClientID", "Seek", "Allocate",
     "DeAllocate", "LayoutStats", "Clone",
   ]
