@@ -34,7 +34,8 @@ export function bar(member, unit, whole) {
     const length = `${(part * 100).toFixed(1)}%`;
     if (cell.style.getPropertyValue('--part') !== length) {
       cell.style.setProperty('--part', length);
-      cell.classList.toggle('has-bar', part > 0);
+      // Below a thousandth there is nothing to see.
+      cell.classList.toggle('has-bar', length !== '0.0%');
       cell.dataset.level = part >= 0.95 ? 'hot' : part >= 0.85 ? 'warm' : '';
     }
   };

@@ -3,6 +3,8 @@
 // columns: [{ id, title, help, width, isWide, rank, kind, write(cell, line), order }]. `width` is in
 // pixels; the wide one takes what is left. Where the table is narrow, columns with the highest `rank`
 // are left out. `write` puts a line's text into its cell; nothing from the server becomes HTML.
+// `least`: for how many lines a table has room that grows with its lines, and never shrinks, so that
+// what stands below does not jump; without it there is room as the style has it.
 
 import { element, setText } from '../dom.js';
 
@@ -23,10 +25,11 @@ export class Grid {
   #frame = 0;
   #width = 0;
   #isTimed = false; // a column tells a time that goes on by itself
+  #room;
   #empty = element('p', { class: 'empty who-empty', hidden: true });
 
   // handlers: { open(line), choose(line), sort(column), key(event, line) → whether it was of use }
-  constructor({ id, label, columns, handlers }) {
+  constructor({ id, label, columns, handlers, least }) {
     this.#columns = columns;
     this.#handlers = handlers;
     this.scroller = element(
@@ -36,6 +39,7 @@ export class Grid {
       this.#empty,
     );
     this.node = element('div', { class: 'who-grid', id, role: 'grid', 'aria-label': label }, this.#head, this.scroller);
+    if (least) this.#makeRoom(least);
     this.scroller.addEventListener('scroll', () => this.#request(), { passive: true });
     this.scroller.addEventListener('keydown', (event) => this.#press(event));
     this.scroller.addEventListener('click', (event) => this.#click(event, false));
@@ -57,6 +61,7 @@ export class Grid {
     this.#places = new Map(lines.map(({ key }, index) => [key, index]));
     this.node.setAttribute('aria-rowcount', String(lines.length));
     this.#space.style.height = `${lines.length * HEIGHT}px`;
+    if (lines.length > this.#room) this.#makeRoom(lines.length);
     this.#isTimed = this.#shown.some(({ isTimed }) => isTimed);
     this.#empty.hidden = lines.length > 0;
     setText(this.#empty, empty);
@@ -73,6 +78,11 @@ export class Grid {
     const at = this.#places.get(key);
     if (at !== undefined && isFollowed) this.#reveal(at);
     this.#request();
+  }
+
+  #makeRoom(lines) {
+    this.#room = lines;
+    this.scroller.style.setProperty('--room', `${lines * HEIGHT + 4}px`);
   }
 
   focus() {

@@ -21,7 +21,7 @@ const LISTENERS = [
 const TRAFFIC = [
   { id: 'tcp_sent', title: 'Sent', width: 82, rank: 2, kind: 'number', write: amount('tcp_sent', 'By/s') },
   { id: 'tcp_received', title: 'Received', width: 82, rank: 3, kind: 'number', write: amount('tcp_received', 'By/s') },
-  { id: 'retransmits', title: 'Again', help: 'Segments sent again, each second', width: 66, rank: 4, kind: 'number', write: amount('retransmits', '{segment}/s') },
+  { id: 'retransmits', title: 'Resent', help: 'Segments sent again, each second', width: 66, rank: 4, kind: 'number', write: amount('retransmits', '{segment}/s') },
 ]; // prettier-ignore
 
 const CONNECTIONS = { id: 'connections', title: 'Conn.', help: 'Connections', width: 58, rank: 1, kind: 'number', write: text(({ connections }) => String(connections)) };
@@ -45,7 +45,7 @@ export class SocketTables {
   #note = element('p', { class: 'who-foot' });
 
   constructor({ topics, page }) {
-    const grid = (id, label, columns) => new Grid({ id, label, columns, handlers: { arranged: () => this.#draw() } });
+    const grid = (id, label, columns) => new Grid({ id, label, columns, least: 4, handlers: { arranged: () => this.#draw() } });
     this.#grids = {
       listeners: grid('listener-grid', 'Listeners', LISTENERS),
       peers: grid('peer-grid', 'Remote peers', PEERS),

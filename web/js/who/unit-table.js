@@ -73,6 +73,7 @@ export class UnitTable {
       id: 'unit-grid',
       label: 'Units',
       columns: this.#columns,
+      least: 6,
       handlers: {
         sort: (column) => this.#sortBy(column),
         open: ({ row }) => this.onOpen(row),
