@@ -15,7 +15,8 @@ struct SnapshotCommand {
   func run() throws(StartError) {
     // One tick of the service, without the service: two readings, and what happened between them.
     let frame = Sampler.once(
-      paths: settings.paths, interval: settings.interval, probing: Probes.probing(settings))
+      paths: settings.paths, interval: settings.interval, probing: Probes.probing(settings),
+      units: SnapshotUnits(settings))
     guard let frame else {
       throw StartError(.osError, "no sample could be taken")
     }

@@ -87,12 +87,14 @@ package final class Sampler: Sendable {
 
   /// Takes one sample, on the caller's thread, at the next whole tick.
   package static func once(
-    paths: HostPaths, interval: Int64, probing: Probing = Probing()
+    paths: HostPaths, interval: Int64, probing: Probing = Probing(),
+    units: (any UnitSource)? = nil
   ) -> Frame? {
     let store = FrameStore()
     let custom = CustomRegistry()
     let nobody = Nobody()
-    var round = SamplingRound(paths: paths, probing: probing, store: store, custom: custom)
+    var round = SamplingRound(
+      paths: paths, probing: probing, units: units, store: store, custom: custom)
     round.read(nobody)
     round.measure(Audience(), lateness: 0, series: 0)
     var frames = round.frames
