@@ -63,9 +63,7 @@ struct WorkloadsAPI: Sendable {
           json.key(plain: "processes")
           json.array { json in
             tables.processes.with { table in
-              for row in table.rows where row.unit == unit.row.name {
-                json.process(row, clock: clock)
-              }
+              for row in table.rows where unit.holds(row) { json.process(row, clock: clock) }
             }
           }
         }
@@ -96,6 +94,11 @@ private struct UnitDetails: Sendable {
     var names: [String] = []
     for child in table.children(of: position) { names.append(table.rows[child].name) }
     children = names
+  }
+
+  /// Units of different users, or in containers, may have one name.
+  func holds(_ process: ProcessRow) -> Bool {
+    process.unit == row.name && process.outerUnit == row.outerUnit
   }
 }
 

@@ -49,6 +49,7 @@ struct ProcessEntry {
   var uid: UInt32?
   var user: String?
   var unit: String?
+  var outerUnit: String?
   var container: Container?
   var command = ""
   var denied: ProcessRow.Denied = []
@@ -152,6 +153,7 @@ struct ProcessEntry {
     row.uid = uid
     row.user = user
     row.unit = unit
+    row.outerUnit = outerUnit
     row.container = container
     row.command = command
   }

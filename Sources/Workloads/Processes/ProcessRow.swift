@@ -49,6 +49,8 @@ package struct ProcessRow: Sendable {
   package var user: String?
   /// The systemd unit, or what takes its place; nil where it is in none.
   package var unit: String?
+  /// The unit of the host's own systemd that `unit` is in, where that is another; see `CgroupPlace`.
+  package var outerUnit: String?
   package var container: Container?
   /// The arguments with blanks between them, passwords and tokens masked; empty for kernel threads.
   package var command = ""

@@ -79,11 +79,12 @@ extension UnitTable {
   package func selected(by selection: UnitSelection) -> Selected { selection.apply(to: rows) }
 
   /// Where the unit of a name stands, or of a control group where the name begins with a slash; of several
-  /// of the same name (units of different users) the first.
+  /// of the same name the host's own, else the first (units of different users, or in containers).
   package func position(of name: String) -> Int? {
-    name.hasPrefix("/")
-      ? rows.firstIndex { $0.cgroup.description == name }
-      : rows.firstIndex { $0.name == name }
+    if name.hasPrefix("/") { return rows.firstIndex { $0.cgroup.description == name } }
+    let first = rows.firstIndex { $0.name == name }
+    guard let first, rows[first].outerUnit != nil else { return first }
+    return rows.firstIndex { $0.name == name && $0.outerUnit == nil } ?? first
   }
 
   /// The units next below one in the tree of control groups.

@@ -57,6 +57,7 @@ struct UnitGroup: Sendable {
   init(_ place: CgroupPlace, path: KernelName) {
     self.place = place
     row.name = place.unit ?? ""
+    row.outerUnit = place.outerUnit
     row.kind = place.kind
     row.cgroup = path
     row.slice = place.slice

@@ -27,6 +27,8 @@ package struct UnitRow: Sendable {
   package var cgroup = KernelName()
   /// The inode of the group in the hierarchy of v2, by which sockets name it.
   package var id: UInt64?
+  /// The unit of the host's own systemd that this one is in; nil if it is one of these itself.
+  package var outerUnit: String?
   /// The name of the slice that it is in; nil at the top.
   package var slice: String?
   package var container: Container?

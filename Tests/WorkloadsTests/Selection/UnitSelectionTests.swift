@@ -1,3 +1,4 @@
+import ProcFS
 import Testing
 
 @testable import Workloads
@@ -15,6 +16,18 @@ import Testing
     ] as [(String, Int?)])
   func unitsAreFoundByNameOrControlGroup(_ name: String, _ position: Int?) {
     #expect(table.position(of: name) == position)
+  }
+
+  @Test func theHostsOwnUnitIsPreferred() {
+    let paths = [
+      "/machine.slice/systemd-nspawn@web.service/payload/system.slice/a.service",
+      "/system.slice/a.service",
+    ]
+    var table = UnitTable(paths)
+    table.rows[0].outerUnit = CgroupPlace(path: KernelName(paths[0])).outerUnit
+    #expect(table.position(of: "a.service") == 1)
+    table.rows.removeLast()
+    #expect(table.position(of: "a.service") == 0)
   }
 
   @Test(
