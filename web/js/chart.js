@@ -7,6 +7,7 @@ import { drawFrame, frameRoom, gapWords, plotArea, prepare } from './frame.js';
 import { buildRows, valueAt } from './rows.js';
 import { colour } from './theme.js';
 import { valueStep } from './ticks.js';
+import { whoButton } from './who/button.js';
 
 const SPOKEN_EVERY = 15_000; // ms between changes of the text that screen readers find
 
@@ -342,20 +343,6 @@ function momentText(store, hover, index) {
   return gap
     ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}`
     : clock(store.timeAt(index));
-}
-
-function whoButton(title, onWho) {
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: 'card-who',
-      title: 'Who is it?',
-      'aria-label': `Who makes ${title}?`,
-      on: { click: onWho },
-    },
-    'who',
-  );
 }
 
 function mark({ dash }) {

@@ -5,6 +5,7 @@ import { element, setText } from './dom.js';
 import { clock, count, text } from './format.js';
 import { drawFrame, plotArea, prepare } from './frame.js';
 import { colour } from './theme.js';
+import { whoButton } from './who/button.js';
 
 const MOST_COLUMNS = 600;
 const TALLEST = 300; // px of rows before they become thinner
@@ -20,7 +21,7 @@ export class Heatmap {
   #spokenAt = 0;
   #parts;
 
-  constructor({ store, view, parent }) {
+  constructor({ store, view, parent, onWho }) {
     this.#store = store;
     this.#view = view;
     const canvas = element('canvas', { class: 'plot-frame', 'aria-hidden': 'true' });
@@ -83,6 +84,7 @@ export class Heatmap {
         element('span', { class: 'card-note' }, 'busy share; click a row for its modes above'),
         scale(),
         moment,
+        whoButton('each CPU busy', onWho),
       ),
       element('div', { class: 'heat-scroll' }, this.pad),
       now,

@@ -51,7 +51,12 @@ const headline = byId('headline');
 new Headline(headline, { store, view, painter });
 
 for (const definition of CHARTS.cpu) board.add(definition, page.grid('cpu'));
-const heatmap = new Heatmap({ store, view, parent: page.grid('cpu') });
+const heatmap = new Heatmap({
+  store,
+  view,
+  parent: page.grid('cpu'),
+  onWho: who.of({ id: 'heatmap', family: 'cpu' }),
+});
 painter.add(heatmap.card, () => heatmap.draw());
 board.adopt(heatmap);
 for (const definition of CHARTS['cpu-details']) board.add(definition, page.grid('cpu'));
