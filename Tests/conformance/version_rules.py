@@ -1,7 +1,7 @@
 """What node_exporter 1.5.0 (Debian 12 and 13 have it) prints otherwise than its newest release.
 
-Telltale follows the newest, and the kernel where that is another matter: since procfs 0.17 the names of the
-NFS client's operations GetDeviceInfo and LayoutGet are swapped; include/linux/nfs4.h has them as 1.5.0 does.
+Telltale follows the newest, and the kernel where that is another matter: newer ones swap the names of the
+NFS client's operations GetDeviceInfo and LayoutGet; include/linux/nfs4.h has them as 1.5.0 does.
 
 Each rule names samples of 1.5.0 by a pattern on `name{label="value",…}`,
 what becomes of them, and why.
