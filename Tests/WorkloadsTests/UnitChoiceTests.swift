@@ -37,6 +37,46 @@ struct UnitChoiceTests {
     #expect(reading.layout == 1)
   }
 
+  @Test("all that a unit used is handed over, and added up for the rest")
+  func uses() {
+    var choice = UnitChoice(limit: 1)
+    var reading = UnitReading()
+    var table = table([("a", 3), ("b", 1), ("c", 1)])
+    for index in table.rows.indices {
+      let place = Double(index + 1)
+      table.rows[index].memory = UInt64(index + 1) << 30
+      table.rows[index].read = place * 10
+      table.rows[index].written = place * 20
+      table.rows[index].tcpSent = place * 30
+      table.rows[index].tcpReceived = place * 40
+      table.rows[index].pressureCPU = UnitRow.Stall(some: 0.1, full: 0)
+      table.rows[index].pressureMemory = UnitRow.Stall(some: 0.2, full: 0)
+      table.rows[index].pressureIO = UnitRow.Stall(some: 0.3, full: 0)
+    }
+    choice.choose(from: table, into: &reading)
+    var wanted = UnitReading.Use()
+    wanted.cpuUser = 3
+    wanted.cpuSystem = 0
+    wanted.memory = 0x1p30
+    wanted.read = 10
+    wanted.written = 20
+    wanted.sent = 30
+    wanted.received = 40
+    wanted.pressureCPU = 0.1
+    wanted.pressureMemory = 0.2
+    wanted.pressureIO = 0.3
+    #expect(use(reading, "a") == wanted)
+    wanted = UnitReading.Use()
+    wanted.cpuUser = 2
+    wanted.cpuSystem = 0
+    wanted.memory = 5 * 0x1p30
+    wanted.read = 50
+    wanted.written = 100
+    wanted.sent = 150
+    wanted.received = 200
+    #expect(use(reading, "other") == wanted)
+  }
+
   @Test("slices and what is in another unit are counted once")
   func nested() {
     var choice = UnitChoice()

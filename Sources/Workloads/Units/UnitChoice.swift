@@ -135,7 +135,8 @@ extension UnitReading.Use {
   fileprivate mutating func add(_ row: borrowing UnitRow) {
     Self.add(row.cpuUser, to: &cpuUser)
     Self.add(row.cpuSystem, to: &cpuSystem)
-    Self.add(row.memory.map(Double.init), to: &memory)
+    // `map(Double.init)` would take the bits of a UInt64 for those of a Double.
+    Self.add(row.memory.map { Double($0) }, to: &memory)
     Self.add(row.read, to: &read)
     Self.add(row.written, to: &written)
     Self.add(row.tcpReceived, to: &received)
