@@ -8,9 +8,10 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
+
+import debian
 
 HERE = pathlib.Path(__file__).parent
 CLONE_NEWNET = 0x40000000
@@ -26,38 +27,15 @@ class Container:
     """One booted container; each step is bounded in time, and `stop` leaves nothing."""
 
     def __init__(self):
-        done = subprocess.run(
-            [HERE / "make-rootfs"], stdout=subprocess.PIPE, text=True, timeout=900, check=True
-        )
-        self.rootfs = pathlib.Path(done.stdout.strip())
-        self._clear_what_killed_runs_left()
-        # Beside the cache, so that a file system with reflinks copies for nothing.
-        self.directory = pathlib.Path(
-            tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=self.rootfs.parent)
-        )
+        self.directory = debian.run_directory()
         self.root = self.directory / "root"
         self.log = self.directory / "console.log"
         self.process = None
         self.leader = None
 
-    def _clear_what_killed_runs_left(self):
-        for directory in self.rootfs.parent.glob("run-*-*"):
-            if not pathlib.Path("/proc", directory.name.split("-")[1]).exists():
-                shutil.rmtree(directory)
-
     def furnish(self):
-        """Copies the Debian, masks what no test wants to wait for, makes the two small disks."""
-        subprocess.run(
-            ["cp", "--archive", "--reflink=auto", self.rootfs, self.root], check=True, timeout=120
-        )
-        units = self.root / "etc/systemd/system"
-        for unit in (
-            "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer",
-            "e2scrub_all.timer", "e2scrub_reap.service", "console-getty.service",
-            "systemd-tmpfiles-clean.timer",
-        ):
-            (units / unit).unlink(missing_ok=True)
-            (units / unit).symlink_to("/dev/null")
+        """Copies the Debian and makes the two small disks."""
+        debian.copy(self.root)
         (self.root / "srv/archive").mkdir(parents=True)
         disks = self.directory / "disks"
         disks.mkdir()
