@@ -1,6 +1,5 @@
 """What processes are said to use is what they used: known loads, and procps' ps, in one moment."""
 
-import bisect
 import contextlib
 import itertools
 import json
@@ -13,6 +12,8 @@ import time
 
 import pytest
 import websockets.sync.client
+
+from timeline import Timeline, following
 
 SECONDS = 10
 SHARES = [1.0, 0.5, 0.25]
@@ -36,23 +37,6 @@ while True:
     if used - own >= share * (now - start):
         time.sleep(0.002)
 """
-
-
-class Timeline:
-    """What a counter was at any time, from lines `time value`."""
-
-    def __init__(self):
-        self.times, self.values = [], []
-
-    def add(self, moment, value):
-        self.times.append(moment)
-        self.values.append(value)
-
-    def at(self, moment):
-        after = bisect.bisect_left(self.times, moment)
-        assert 0 < after < len(self.times), "the timeline does not reach so far"
-        (t0, t1), (v0, v1) = self.times[after - 1:after + 1], self.values[after - 1:after + 1]
-        return v0 + (v1 - v0) * (moment - t0) / (t1 - t0)
 
 
 @contextlib.contextmanager
@@ -108,22 +92,9 @@ def _tables(server, seconds):
 
 
 def test_processor_time_by_process(server):
-    host = Timeline()
-    stop = threading.Event()
-
-    def follow_host():
-        while not stop.wait(0.02):
-            host.add(time.time(), _host_busy())
-
-    follower = threading.Thread(target=follow_host)
-    with _loops() as loops:
-        follower.start()
-        try:
-            tables = _tables(server, SECONDS + 3)
-            time.sleep(0.2)
-        finally:
-            stop.set()
-            follower.join()
+    with _loops() as loops, following(_host_busy, 0.02) as host:
+        tables = _tables(server, SECONDS + 3)
+        time.sleep(0.2)
         # The first table can have been on its way before the loops ran.
         tables = tables[2:]
         begin, end = tables[0][0], tables[-1][0]

@@ -1,0 +1,43 @@
+"""What a counter was at any time, for those who saw it at other times."""
+
+import bisect
+import contextlib
+import threading
+import time
+
+
+class Timeline:
+    """Values of a counter and when it had them."""
+
+    def __init__(self):
+        self.times, self.values = [], []
+
+    def add(self, moment, value):
+        self.times.append(moment)
+        self.values.append(value)
+
+    def at(self, moment):
+        """Between the two readings around a moment, in a straight line."""
+        after = bisect.bisect_left(self.times, moment)
+        assert 0 < after < len(self.times), "the timeline does not reach so far"
+        (t0, t1), (v0, v1) = self.times[after - 1:after + 1], self.values[after - 1:after + 1]
+        return v0 + (v1 - v0) * (moment - t0) / (t1 - t0)
+
+
+@contextlib.contextmanager
+def following(read, pause):
+    """Reads a counter again and again, as long as this lasts."""
+    timeline = Timeline()
+    stop = threading.Event()
+
+    def follow():
+        while not stop.wait(pause):
+            timeline.add(time.time(), read())
+
+    follower = threading.Thread(target=follow)
+    follower.start()
+    try:
+        yield timeline
+    finally:
+        stop.set()
+        follower.join()
