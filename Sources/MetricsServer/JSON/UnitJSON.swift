@@ -54,7 +54,11 @@ extension JSONWriter {
 extension UnitTable: RowTable {
   static let name: StaticString = "units"
 
-  func key(at position: Int) -> KernelName { rows[position].cgroup }
+  /// The path of the group; of a unit without one its name, which begins with no slash.
+  func key(at position: Int) -> KernelName {
+    rows[position].cgroup.isEmpty ? KernelName(rows[position].name) : rows[position].cgroup
+  }
+
   func changed(at position: Int) -> UInt64 { rows[position].changed }
 
   func writeHead(to json: inout JSONWriter) {

@@ -115,6 +115,22 @@ private final class Producer {
     #expect(changes["units"]?.array.map { $0["cgroup"] } == [.string("/a/x.service")])
   }
 
+  /// Units that failed have no group any more.
+  @Test func unitsWithoutAGroupAreToldApartByName() throws {
+    func failed(_ name: String) -> UnitRow {
+      var row = UnitRow("", changed: 1)
+      row.name = name
+      return row
+    }
+    let producer = try producer("units")
+    tables.show(1, units: [failed("x.service"), failed("y.service")])
+    _ = producer.message(tables, seen: [0])
+    tables.show(2, units: [failed("y.service"), UnitRow("/z.service", changed: 2)])
+    let changes = try JSON(try #require(producer.message(tables, seen: [1])?.changes))
+    #expect(changes["gone"] == .array([.string("x.service")]))
+    #expect(changes["units"]?.array.map { $0["cgroup"] } == [.string("/z.service")])
+  }
+
   @Test func socketsComeWholeEachTime() throws {
     let producer = try producer("sockets")
     #expect(producer.message(tables, seen: [0]) == nil)

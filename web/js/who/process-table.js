@@ -18,7 +18,7 @@ const ASCENDING = new Set(['pid', 'name', 'user', 'unit', 'state', 'nice']);
 
 export class ProcessTable {
   #view;
-  #rows = new Rows('pid');
+  #rows = new Rows(({ pid }) => pid);
   #grid;
   #columns;
   #closed = new Set(); // branches of the tree that are folded

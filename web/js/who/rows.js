@@ -6,7 +6,7 @@ export class Rows {
   time = NaN;
   total = 0;
 
-  // key: the member that tells rows apart.
+  // key: gives what tells a row apart, under which a message says that it is gone.
   constructor(key) {
     this.#key = key;
   }
@@ -16,7 +16,7 @@ export class Rows {
     if (!message.full && Number.isNaN(this.time)) return;
     if (message.full) this.byKey.clear();
     for (const gone of message.gone ?? []) this.byKey.delete(gone);
-    for (const row of message[members]) this.byKey.set(row[this.#key], row);
+    for (const row of message[members]) this.byKey.set(this.#key(row), row);
     this.time = message.time;
     this.total = message.total ?? this.byKey.size;
   }

@@ -58,9 +58,14 @@ function containerName({ container, name }) {
   return container.id ? `${container.runtime} ${container.id.slice(0, 12)}` : name;
 }
 
+// Of a unit that failed there is no group any more.
+function unitKey({ cgroup, name }) {
+  return cgroup || name;
+}
+
 export class UnitTable {
   #view;
-  #rows = new Rows('cgroup');
+  #rows = new Rows(unitKey);
   #grid;
   #columns;
   #parts;
@@ -115,7 +120,7 @@ export class UnitTable {
     const order = comparison(value, isDescending);
     const lines = rows
       .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
-      .map((row) => ({ key: row.cgroup, row, depth: 0, count: 0, isOpen: false, level: row.state === 'failed' ? 'hot' : '' }));
+      .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, level: row.state === 'failed' ? 'hot' : '' }));
     this.#grid.show(lines, {
       sort,
       isDescending,
