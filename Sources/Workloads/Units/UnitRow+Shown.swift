@@ -1,5 +1,6 @@
 extension UnitRow {
-  /// Whether all that is shown of two rows is the same: shares to a thousandth, bytes to the whole.
+  /// Whether all that is shown of two rows is the same: shares to a thousandth and waiting to a
+  /// tenth of that, bytes to the whole.
   func looksLike(_ other: UnitRow) -> Bool {
     Self.same(cpu, other.cpu, 1000) && Self.same(cpuUser, other.cpuUser, 1000)
       && Self.same(cpuSystem, other.cpuSystem, 1000) && cpuLimit == other.cpuLimit
@@ -23,6 +24,6 @@ extension UnitRow {
   }
 
   private static func same(_ left: Stall, _ right: Stall) -> Bool {
-    same(left.some, right.some, 1000) && same(left.full, right.full, 1000)
+    same(left.some, right.some, 10_000) && same(left.full, right.full, 10_000)
   }
 }
