@@ -31,6 +31,7 @@ struct UnitLedgerTests {
       switch event {
       case .unitFailed(let name, let result): "\(name) failed: \(result ?? "?")"
       case .unitRestarted(let name, let restarts): "\(name) restarted: \(restarts)"
+      case .unitOOMKilled(let name, nil): "\(name) out of memory"
       default: "\(event)"
       }
     }
@@ -71,6 +72,19 @@ struct UnitLedgerTests {
     #expect(texts(events) == ["a.service restarted: 4"])
     // Somebody restarted it, and it counts anew.
     #expect(ledger.apply("a.service", change(restarts: 0)).isEmpty)
+  }
+
+  @Test("running out of memory is told each time, before what came of it")
+  func outOfMemory() {
+    var ledger = ledger(unit("a.service"))
+    var events = ledger.apply("a.service", change(result: "oom-kill", restarts: 0))
+    #expect(texts(events) == ["a.service out of memory"])
+    #expect(ledger.apply("a.service", change(active: "activating", sub: "auto-restart")).isEmpty)
+    events = ledger.apply("a.service", change(result: "success", restarts: 1))
+    #expect(texts(events) == ["a.service restarted: 1"])
+    events = ledger.apply("a.service", change(active: "failed", sub: "failed", result: "oom-kill"))
+    #expect(texts(events) == ["a.service out of memory", "a.service failed: oom-kill"])
+    #expect(ledger.apply("a.service", change(result: "oom-kill")).isEmpty)
   }
 
   @Test("a unit that comes is asked for what signals do not tell")

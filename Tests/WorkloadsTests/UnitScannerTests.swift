@@ -186,9 +186,6 @@ struct UnitScannerTests {
   @Test("tells of processes killed for want of memory, once and of the innermost")
   func killed() throws {
     let host = try host()
-    func kills(_ kills: Int) -> [String: String] {
-      ["memory.events": "low 0\nhigh 0\nmax 0\noom 0\noom_kill \(kills)\n"]
-    }
     try host.write("system.slice", kills(3))
     try host.write("system.slice/a.service", kills(3))
     var scanner = UnitScanner(paths: host.paths)
@@ -209,6 +206,93 @@ struct UnitScannerTests {
     scanner.scan(at: .now(), into: &table)
     isQuiet = scanner.events.isEmpty
     #expect(isQuiet)
+  }
+
+  private func kills(_ kills: Int) -> [String: String] {
+    ["memory.events": "low 0\nhigh 0\nmax 0\noom 0\noom_kill \(kills)\n"]
+  }
+
+  private func killed(_ events: [Event]) -> [String] {
+    events.compactMap { event in
+      guard case .unitOOMKilled(let name, let kills) = event else { return nil }
+      return "\(name) \(kills.map { "\($0)" } ?? "?")"
+    }
+  }
+
+  @Test("counts the kills of a group that came since the scan before from its beginning")
+  func killedYoung() throws {
+    let host = try host()
+    try host.write("system.slice", kills(3))
+    var scanner = UnitScanner(paths: host.paths)
+    var table = UnitTable()
+    func scan(expecting expected: String...) {
+      scanner.scan(at: .now(), into: &table)
+      let found = killed(scanner.events)
+      #expect(found == expected)
+    }
+    scan()
+    try host.write("system.slice/a.service", kills(1))
+    try host.write("system.slice", kills(4))
+    scan(expecting: "a.service 1")
+    scan()
+  }
+
+  @Test("leaves a kill in a group that is gone to systemd's word, or to the slice if none comes")
+  func killedAndGone() throws {
+    let host = try host()
+    try host.write("system.slice", kills(0))
+    let states = UnitStates()
+    var scanner = UnitScanner(paths: host.paths, states: states)
+    var table = UnitTable()
+    func scan(hearing name: String? = nil, expecting expected: String...) {
+      if let name { states.update([.unitOOMKilled(name: name, kills: nil)]) { _ in } }
+      scanner.scan(at: .now(), into: &table)
+      let found = killed(scanner.events)
+      #expect(found == expected)
+    }
+    scan()
+    // The word comes a scan later.
+    try host.write("system.slice", kills(1))
+    scan()
+    scan(hearing: "a.service", expecting: "a.service ?")
+    scan()
+    // It comes in time, and the count late.
+    scan(hearing: "b.service", expecting: "b.service ?")
+    try host.write("system.slice", kills(2))
+    scan()
+    scan()
+    // It does not come.
+    try host.write("system.slice", kills(4))
+    scan()
+    scan(expecting: "system.slice 2")
+    scan()
+  }
+
+  @Test("tells once of a kill that the group has counted and systemd tells of as well")
+  func killedAndHeard() throws {
+    let host = try host()
+    try host.write("system.slice", kills(0))
+    try host.write("system.slice/a.service", kills(0))
+    let states = UnitStates()
+    var scanner = UnitScanner(paths: host.paths, states: states)
+    var table = UnitTable()
+    func scan(isHeard: Bool = false, expecting expected: String...) {
+      if isHeard { states.update([.unitOOMKilled(name: "a.service", kills: nil)]) { _ in } }
+      scanner.scan(at: .now(), into: &table)
+      let found = killed(scanner.events)
+      #expect(found == expected)
+    }
+    func kill(_ total: Int) throws {
+      try host.write("system.slice", kills(total))
+      try host.write("system.slice/a.service", kills(total))
+    }
+    scan()
+    try kill(1)
+    scan(isHeard: true, expecting: "a.service 1")
+    scan()
+    try kill(2)
+    scan(expecting: "a.service 1")
+    scan(isHeard: true)
   }
 
   @Test("takes over what systemd tells, and lists what failed without a group")

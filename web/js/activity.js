@@ -43,7 +43,7 @@ const WORDS = {
   'unit.failed': ({ unit, result }) => `${unit} failed${result ? ` (${result})` : ''}`,
   'unit.restarted': ({ unit, restarts }) => `${unit} was restarted, ${count(restarts, 'time')} by now`,
   'unit.oom-killed': ({ unit, kills }) =>
-    `${unit} ran out of memory: ${count(kills, 'process', 'processes')} killed`,
+    `${unit} ran out of memory${kills ? `: ${count(kills, 'process', 'processes')} killed` : ''}`,
   'host.suspended': ({ seconds }) => `The host slept for ${duration(seconds)}`,
   'samples.missed': ({ seconds }) => `No samples for ${duration(seconds)}`,
   error: ({ error, detail, message }) =>

@@ -114,7 +114,7 @@ final class ActivityHub: Sendable {
     case .unitOOMKilled(let name, let kills):
       send("unit.oom-killed") { json in
         json.member("unit", name)
-        json.member("kills", kills)
+        if let kills { json.member("kills", kills) }
       }
     case .clockStepped(let seconds):
       send("clock.stepped") { $0.member("seconds", double: seconds) }

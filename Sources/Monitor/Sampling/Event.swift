@@ -15,8 +15,8 @@ package enum Event: Sendable {
   case unitFailed(name: String, result: String?)
   /// systemd restarted a service by itself; `restarts` is how often since it was started by somebody.
   case unitRestarted(name: String, restarts: UInt32)
-  /// Processes of a unit were killed for want of memory.
-  case unitOOMKilled(name: String, kills: UInt64)
+  /// Processes of a unit were killed for want of memory; nil kills where only systemd tells of it.
+  case unitOOMKilled(name: String, kills: UInt64?)
   case clockStepped(seconds: Double)
   case hostSuspended(seconds: Double)
   /// The sampler was held up for so long.

@@ -53,9 +53,13 @@ struct UnitGroup: Sendable {
   private var oomKills: UInt64?
   /// Kills in the groups in it that its own count has not had yet.
   var innerKills: UInt64 = 0
+  /// Kills, counted for a slice in the scan before, in a group that was gone by then.
+  var heldKills: UInt64 = 0
 
-  init(_ place: CgroupPlace, path: KernelName) {
+  /// A group that was not there at the scan before, `isYoung` if it was made since then.
+  init(_ place: CgroupPlace, path: KernelName, isYoung: Bool) {
     self.place = place
+    if isYoung { oomKills = 0 }
     row.name = place.unit ?? ""
     row.outerUnit = place.outerUnit
     row.kind = place.kind
@@ -121,8 +125,9 @@ struct UnitGroup: Sendable {
 
   /// How many processes were killed for want of memory since the scan before.
   mutating func takeKills() -> UInt64 {
-    defer { oomKills = row.oomKills }
-    guard let now = row.oomKills, let before = oomKills, now > before else { return 0 }
+    guard let now = row.oomKills else { return 0 }
+    defer { oomKills = now }
+    guard let before = oomKills, now > before else { return 0 }
     return now - before
   }
 }

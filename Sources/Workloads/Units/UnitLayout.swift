@@ -8,8 +8,11 @@ enum UnitLayout {
   static let limit = 4096
 
   /// The rows of all groups that stand for something, ascending by path.
+  ///
+  /// `knowsAll` says that those of `old` were all there were, so that others are younger.
   static func units(
-    _ unified: borrowing CgroupTree, _ legacy: borrowing LegacyTrees, keeping old: [UnitGroup]
+    _ unified: borrowing CgroupTree, _ legacy: borrowing LegacyTrees, keeping old: [UnitGroup],
+    knowsAll: Bool
   ) -> [UnitGroup] {
     let places = places(unified, legacy)
     var known: [KernelName: Int] = [:]
@@ -24,7 +27,9 @@ enum UnitLayout {
       } else {
         let place = CgroupPlace(path: path)
         guard place.isWhole, place.kind != .other || !found.hasChildren else { continue }
-        unit = UnitGroup(place, path: path)
+        // One without a unit's name may have had no row for the groups that were in it.
+        let isYoung = knowsAll && place.kind != .other
+        unit = UnitGroup(place, path: path, isYoung: isYoung)
         unit.row.id = found.id
       }
       unit.places = found.places

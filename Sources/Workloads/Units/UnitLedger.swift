@@ -13,6 +13,8 @@ struct UnitLedger {
   /// A bound for hosts with more units than anybody would look at.
   static let limit = 8192
   private static let longestDescription = 256
+  /// The result of a unit that was stopped because a process of it was killed for want of memory.
+  private static let outOfMemory = "oom-kill"
 
   /// Takes a whole list of units, and tells what failed since the one before.
   mutating func list(_ units: [SystemBus.Unit]) -> [Event] {
@@ -49,6 +51,9 @@ struct UnitLedger {
     }
     states[name] = state
     var events: [Event] = []
+    if state.result == Self.outOfMemory, old?.result != Self.outOfMemory {
+      events.append(.unitOOMKilled(name: name, kills: nil))
+    }
     if let now = state.restarts, let before = old?.restarts, now > before {
       events.append(.unitRestarted(name: name, restarts: now))
     }

@@ -21,6 +21,10 @@ package struct UnitScanner: ~Copyable {
   private var stateTable = UnitStates.Table()
   /// Units that systemd tells of and that have no group.
   private var groupless: [UnitRow] = []
+  /// Units whose own count has told of kills in this scan, or the one before while it is gone through.
+  private var toldKills: Set<String> = []
+  /// Whether systemd told of units that ran out of memory in the scan before.
+  private var hadWords = false
   private var scans: UInt64 = 0
   private var last: Int64 = 0
 
@@ -74,7 +78,8 @@ package struct UnitScanner: ~Copyable {
   }
 
   private mutating func layOut() {
-    units = UnitLayout.units(groups.unified, groups.legacy, keeping: units)
+    let knowsAll = !units.isEmpty && !groups.isCut && units.count < UnitLayout.limit
+    units = UnitLayout.units(groups.unified, groups.legacy, keeping: units, knowsAll: knowsAll)
     rowOfGroup = UnitLayout.rows(groups.unified, units)
     for index in units.indices { units[index].row.state = state(of: units[index]) }
     listGroupless()
@@ -123,17 +128,44 @@ package struct UnitScanner: ~Copyable {
   ///
   /// Version 2 counts those of the groups in a group as well. A kill between the readings of the two is in the
   /// outer one's count one scan later, so what is owed is kept.
+  ///
+  /// A group that ended with its killed process is seen in its slice's count alone, but systemd tells of it, maybe
+  /// one scan later. So a slice's kills are told as its own only if systemd has said nothing by then.
   private mutating func noteKills() {
+    let words = takeWords()
+    let isExplained = !words.isEmpty || hadWords
+    let before = exchange(&toldKills, with: [])
     for index in units.indices.reversed() {
       let growth = units[index].takeKills()
       let inner = min(growth, units[index].innerKills)
       units[index].innerKills -= inner
-      if growth > inner {
-        events.append(.unitOOMKilled(name: units[index].row.name, kills: growth - inner))
+      var own = growth - inner
+      if units[index].place.kind == .slice {
+        let held = exchange(&units[index].heldKills, with: isExplained ? 0 : own)
+        own = isExplained ? 0 : held
+      }
+      if own > 0 {
+        toldKills.insert(units[index].row.name)
+        events.append(.unitOOMKilled(name: units[index].row.name, kills: own))
       }
       let parent = units[index].parent
       if parent >= 0, units[index].countsInner { units[parent].innerKills += growth }
     }
+    for name in words where !toldKills.contains(name) && !before.contains(name) {
+      events.append(.unitOOMKilled(name: name, kills: nil))
+    }
+    hadWords = !words.isEmpty
+  }
+
+  /// The units of which systemd says that they ran out of memory.
+  private mutating func takeWords() -> [String] {
+    var words: [String] = []
+    events.removeAll { event in
+      guard case .unitOOMKilled(let name, _) = event else { return false }
+      words.append(name)
+      return true
+    }
+    return words
   }
 
   /// Controllers that nothing can be had of, though the hierarchy may be there.
