@@ -1,6 +1,7 @@
 """A Debian with a real systemd, booted by systemd-nspawn, for the tests of the unit."""
 
 import ctypes
+import itertools
 import os
 import pathlib
 import re
@@ -82,13 +83,17 @@ class Container:
 
     @staticmethod
     def _cgroups():
-        """The groups that nspawn makes below this process's own, in systemd's hierarchies."""
+        """The groups that nspawn and boot make below this process's own."""
         for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
             _, controllers, own = line.split(":", 2)
-            tops = {"": ("", "unified"), "name=systemd": ("systemd",)}.get(controllers, ())
-            for top in tops:
-                for name in ("payload", "supervisor"):
-                    for path, _, _ in os.walk(os.path.join("/sys/fs/cgroup", top, own[1:], name)):
+            tops, names = {
+                "": (("", "unified"), ("payload", "supervisor")),
+                "name=systemd": (("systemd",), ("payload", "supervisor")),
+                "memory": (("memory",), ("telltale-test-*",)),
+            }.get(controllers, ((), ()))
+            for top, name in itertools.product(tops, names):
+                for group in pathlib.Path("/sys/fs/cgroup", top, own[1:]).glob(name):
+                    for path, _, _ in os.walk(group):
                         yield path
 
     def _find_leader(self):
