@@ -130,6 +130,32 @@ struct ProcessScannerTests {
     #expect(table.rows[2].cpuUser == nil, "it was there before, and has not been seen")
   }
 
+  @Test("does not show the time of a grandchild again when it ends together with its parent")
+  func endedTogether() throws {
+    var shell = FakeProcess(7)
+    var make = FakeProcess(8)
+    make.ppid = 7
+    make.user = 3
+    var compiler = FakeProcess(9)
+    compiler.ppid = 8
+    compiler.user = 500
+    for process in [shell, make, compiler] { try process.write(to: tree) }
+    var scanner = scanner()
+    var table = ProcessTable()
+    scanner.scan(at: .at(1000), into: &table)
+    compiler.user = 600
+    try compiler.write(to: tree)
+    scanner.scan(at: .at(1001), into: &table)
+    #expect(table.rows.last?.cpu == 1)
+    // The compiler used 5 ticks more, and make, which waited for it, 2.
+    for pid in [8, 9] { try tree.remove("proc/\(pid)") }
+    shell.childrenUser = 610
+    try shell.write(to: tree)
+    scanner.scan(at: .at(1002), into: &table)
+    #expect(table.rows.map(\.pid) == [1, 7])
+    #expect(table.rows.last?.cpuChildren == 0.07)
+  }
+
   @Test("tells a process from another one that had its number")
   func reusedNumber() throws {
     var process = FakeProcess(7)

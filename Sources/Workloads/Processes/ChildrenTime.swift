@@ -11,6 +11,9 @@ struct ChildrenTime {
   /// seen in one scan, and that its parent waited for it can be seen in the next.
   private var owed: UInt64 = 0
 
+  /// What has been shown of children that ended, and is not in the total yet.
+  var pending: UInt64 { owed &+ shown }
+
   init() {}
 
   /// Of a process that has been started just now.

@@ -65,8 +65,11 @@ struct ProcessEntry {
 
   init(pid: Int32) { self.pid = pid }
 
-  /// All that is known to have been used, children that were waited for among it, in ticks.
-  var usedTicks: UInt64 { counters.user &+ counters.system &+ (children.total ?? 0) }
+  /// All that is known to have been used, in ticks, children that ended among it: those that were waited for, and
+  /// those that a process which ends itself has waited for since it was read.
+  var usedTicks: UInt64 {
+    counters.user &+ counters.system &+ (children.total ?? 0) &+ children.pending
+  }
 
   /// Forgets all of a process whose number another one has by now.
   mutating func startAnew() {
