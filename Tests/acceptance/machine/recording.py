@@ -63,7 +63,7 @@ class Recording:
     def __init__(self, seen):
         self.kernel, self.controllers = seen["kernel"], seen["controllers"]
         self.mounts, self.singles, self.frames = seen["mounts"], seen["singles"], seen["frames"]
-        self.begun = seen["begun"]
+        self.begun, self.events = seen["begun"], seen["events"]
         self._take(seen["samples"])
         # The first was made before anybody looked, when memory is read more seldom.
         self.scans = [scan for answer in seen["answers"][1:] if (scan := self._scan(answer))]

@@ -223,6 +223,26 @@ def test_known_kills(recording):
     assert (kills[0], kills[-1]) == (0, 2)
 
 
+def test_kills_are_told_with_the_unit_s_name(recording):
+    """The group of one has counted them, that of the other was gone with its process; never their slice's name."""
+    told = [
+        {name: value for name, value in event.items() if name != "time"}
+        for event in recording.events if event["type"].startswith("unit.")
+    ]
+    killed = [event for event in told if event["unit"] == "killed.service"]
+    assert {event["type"] for event in killed} == {"unit.oom-killed"}
+    assert sum(event["kills"] for event in killed) == 2
+    starved = [event for event in told if event["unit"] == "starved.service"]
+    # Known by its number only if a scan came between the kill and the end of the group.
+    kills = {event["type"]: event.pop("kills", 1) for event in starved}
+    assert kills["unit.oom-killed"] == 1
+    assert sorted(starved, key=lambda event: event["type"]) == [
+        {"type": "unit.failed", "unit": "starved.service", "result": "oom-kill"},
+        {"type": "unit.oom-killed", "unit": "starved.service"},
+    ]
+    assert len(told) == len(killed) + len(starved), told
+
+
 @pytest.mark.parametrize("kind", ["some", "full"])
 @pytest.mark.parametrize(
     "name, resource, others",

@@ -1,6 +1,7 @@
-"""A unit of known behaviour: known.py memory|disk|processor|pressed|killed|idle.
+"""A unit of known behaviour: known.py memory|disk|processor|pressed|killed|idle|starved.
 
-It readies itself, says so to systemd, waits for SIGUSR1, does what its name says, and stays.
+It readies itself, says so to systemd, waits for SIGUSR1, does what its name says, and stays; only `starved` does not
+come to that.
 """
 
 import mmap
@@ -64,6 +65,11 @@ def killed():
             os._exit(0)
         _, status = os.waitpid(child, 0)
         assert os.WTERMSIG(status) == signal.SIGKILL, f"the child was not killed: {status}"
+
+
+def starved():
+    """More memory than the unit may have, at once and in its only process."""
+    touched(64)
 
 
 def idle():

@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import platform
+import socket
 import subprocess
 import time
 import traceback
@@ -25,6 +26,8 @@ UNITS = [f"{name}.service" for name in KNOWN]
 RESULT = "/dev/nvme0n3"
 # Before the units begin, so that resting ones are seen; and after, the disk's 48 MiB at 4 MiB a second.
 QUIET, BUSY = 4, 16
+# Until what has become of a unit is told: some scans.
+TOLD = 4
 
 
 class Groups:
@@ -59,17 +62,42 @@ class Service:
         self.connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=10)
 
     def get(self, path):
+        status, body = self._ask(path)
+        assert status == 200, f"{path}: {status} {body}"
+        return json.loads(body)
+
+    def await_sample(self):
+        """That it has started says only that it can take one."""
+        while self._ask("/api/v1/snapshot")[0] == 503:
+            time.sleep(0.1)
+
+    def _ask(self, path):
         self.connection.request("GET", path)
         answer = self.connection.getresponse()
-        body = answer.read().decode()
-        assert answer.status == 200, f"{path}: {answer.status} {body}"
-        return json.loads(body)
+        return answer.status, answer.read().decode()
 
     def frame(self):
         """What the newest sample says of units."""
         sample = self.get("/api/v1/snapshot")
         series = [one for one in sample["series"] if one["name"].startswith("system.unit.")]
         return {"time": sample["time"], "series": series}
+
+    def events(self):
+        """What has happened so far: the newest 50, which `/ws/activity` begins with."""
+        with socket.create_connection(("127.0.0.1", 8000), timeout=10) as connection:
+            connection.sendall(
+                b"GET /ws/activity HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            )
+            stream = connection.makefile("rb")
+            while stream.readline() != b"\r\n":
+                pass
+            # One frame, of a length in 2 or 8 bytes if it does not fit into 7 bits; RFC 6455, 5.2.
+            length = stream.read(2)[1]
+            if length >= 126:
+                length = int.from_bytes(stream.read(2 if length == 126 else 8), "big")
+            return json.loads(stream.read(length))["recent"]
 
 
 def run(*argv):
@@ -80,6 +108,7 @@ def observe():
     run("systemctl", "start", *UNITS)
     run("systemctl", "start", "telltale.service")
     groups, service = Groups(), Service()
+    service.await_sample()
     # From the first question on all is read each second.
     service.get("/api/v1/units/idle.service")
     samples, answers, singles, frames = [], [], [], []
@@ -106,6 +135,8 @@ def observe():
         if service.get("/api/v1/units?limit=1")["time"] == scan:
             singles.append({"scan": scan, "name": one, "unit": details})
     samples.append(groups.sample())
+    run("systemctl", "start", "--no-block", "starved.service")
+    time.sleep(TOLD)
     return {
         "kernel": platform.release(),
         "controllers": (ROOT / "cgroup.controllers").read_text().split(),
@@ -115,6 +146,7 @@ def observe():
         "answers": answers,
         "singles": singles,
         "frames": frames,
+        "events": service.events(),
     }
 
 
