@@ -25,6 +25,8 @@ struct ConnectionLedger: ~Copyable {
   var unowned = TrafficCount()
   /// Connections of which nothing was counted for want of room, in the walk.
   private(set) var untracked = 0
+  /// Whether there may be sockets of which nobody has asked yet who has them open.
+  var hasUnknown = false
 
   private let limits: Limits
   private var scan: UInt32 = 0
@@ -90,7 +92,9 @@ struct ConnectionLedger: ~Copyable {
       states.tcp.add(socket.pointee)
     }
     if socket.pointee.stateNumber == TCPState.listen.rawValue {
-      listeners.add(socket.pointee, owner: owner(of: socket.pointee.cgroup))
+      if listeners.add(socket.pointee, owner: owner(of: socket.pointee.cgroup)) {
+        hasUnknown = true
+      }
     } else if socket.pointee.cookie != 0, socket.pointee.info.size > 0 {
       track(socket)
     }
@@ -119,6 +123,11 @@ struct ConnectionLedger: ~Copyable {
     }
     seen &+= 1
     slot.pointee.seen = scan
+    // One that nobody has accepted yet has none.
+    if slot.pointee.inode != socket.pointee.inode, socket.pointee.inode != 0 {
+      slot.pointee.inode = socket.pointee.inode
+      hasUnknown = true
+    }
     slot.pointee.hasOtherSidesEnd = isEnding
     let (owner, peer) = (slot.pointee.owner, slot.pointee.peer)
     if owner >= 0 {
@@ -147,26 +156,7 @@ struct ConnectionLedger: ~Copyable {
     peers.retain(peer)
     slots.slots[place].owner = owner
     slots.slots[place].peer = peer
-    slots.slots[place].inode = socket.pointee.inode
     return place
-  }
-
-  /// Takes down which process has which socket open; what goes over it is counted for the process from then on.
-  mutating func assign(_ search: borrowing DescriptorSearch) {
-    for index in 0..<slots.capacity where slots.slots[index].cookie != 0 {
-      let slot = slots.slots + index
-      guard slot.pointee.pid == 0, slot.pointee.inode != 0 else { continue }
-      slot.pointee.pid = search.process(of: slot.pointee.inode) ?? 0
-    }
-    for index in listeners.current.indices where listeners.current[index].inode != 0 {
-      listeners.setProcess(search.process(of: listeners.current[index].inode) ?? 0, at: index)
-    }
-  }
-
-  /// Forgets which process has which socket open.
-  mutating func unassign() {
-    for index in 0..<slots.capacity { slots.slots[index].pid = 0 }
-    for index in listeners.current.indices { listeners.setProcess(0, at: index) }
   }
 
   /// Takes one that has closed.

@@ -106,11 +106,13 @@ struct ConnectionListeners: Sendable {
     current.removeAll(keepingCapacity: true)
   }
 
-  mutating func add(_ socket: borrowing TCPSocket, owner: Int32) {
-    guard current.count < Self.limit else { return }
+  /// Takes one of the walk; true if it is new.
+  mutating func add(_ socket: borrowing TCPSocket, owner: Int32) -> Bool {
+    guard current.count < Self.limit else { return false }
     var listener = ConnectionListener()
     let cookie = socket.cookie
-    if let last = known(cookie) {
+    let last = known(cookie)
+    if let last {
       listener = previous[last]
     } else {
       listener.cookie = socket.cookie
@@ -125,6 +127,7 @@ struct ConnectionListeners: Sendable {
     listener.backlogLimit = socket.transmitQueue
     listener.owner = owner
     current.append(listener)
+    return last == nil
   }
 
   /// Where one stood in the walk before: mostly at the same place, since the kernel's order stays.

@@ -93,8 +93,7 @@ package struct ConnectionScanner: ~Copyable {
       lastWalk = now.monotonic
     }
     if byProcess {
-      search.goOn()
-      ledger.assign(search)
+      findProcesses()
     } else if search.isOn {
       search.stop()
       ledger.unassign()
@@ -104,6 +103,19 @@ package struct ConnectionScanner: ~Copyable {
       for connection in closings { ledger.close(connection) }
     }
     return true
+  }
+
+  /// Finds out who has the sockets open: of new ones at once, and of all now and then, since one process may hand
+  /// a socket on to another.
+  private mutating func findProcesses() {
+    if search.goOn() { ledger.assign(search) }
+    if ledger.hasUnknown, search.hasKnown, !search.isLooking {
+      search.look(for: ledger.takeUnknown())
+    }
+    if search.isLooking {
+      search.lookOn()
+      ledger.assign(search)
+    }
   }
 
   private mutating func goThrough() -> Bool {

@@ -11,10 +11,12 @@ struct ConnectionSlot {
   var owner: Int32 = -1
   var peer: Int32 = -1
   var inode: UInt32 = 0
-  /// The process that has it open; 0 as long as that is not known.
+  /// The process that has it open; 0 as long as that is not known, `asked` once somebody has been asked.
   var pid: Int32 = 0
   /// Whether the other side's FIN has come.
   var hasOtherSidesEnd = false
+
+  static let asked: Int32 = -1
 }
 
 /// The connections by their cookies: a hash table with open addressing and linear probing.

@@ -4,36 +4,46 @@ import ProcFS
 
 /// Finds out which process has which socket open, by the links in /proc/PID/fd; proc_pid_fd(5).
 ///
-/// Those of other users may be looked at by root alone. A look at all processes can take many
-/// milliseconds, so it goes on for a little while in each scan: first through those that were found to have
-/// sockets, then further through all. Of several that share a socket the first one is taken, by number.
+/// Those of other users may be looked at by root alone. A look at all processes can take many milliseconds,
+/// so it goes on for a little while in each scan. Whoever has a new socket is looked for faster: first among
+/// those that were found to have sockets, then among all that may be looked at, the newest ones first. Of
+/// several that share a socket the first one is taken, by number.
 struct DescriptorSearch: ~Copyable {
-  /// Nanoseconds a scan, and in the first one.
-  private static let share: Int64 = 3_000_000
+  /// Nanoseconds a scan: in the first one, while somebody is looked for, and while nobody is.
   private static let firstShare: Int64 = 30_000_000
+  private static let share: Int64 = 1_000_000
+  private static let calmShare: Int64 = 100_000
   /// Links that are read of one process, and sockets that are kept.
   private static let linkLimit = 16_384
   private static let socketLimit = 200_000
 
   private let paths: HostPaths
   private var processes: ProcessList?
+  private var newest: ProcessList?
   private var next = 0
   /// Whether it has begun.
   private(set) var isOn = false
-  /// Of the round that is over, and of the one that is on.
+  /// Of the round through all processes that is over, and of the one that is on.
   private var known = Round()
   private var round = Round()
+  /// Whether a round is over.
+  private(set) var hasKnown = false
+  /// Sockets that are looked for, and the processes that are still to be looked at for them, the last one first.
+  private var wanted: Set<UInt32> = []
+  private var queue: [Int32] = []
 
   private struct Round {
     var sockets: [UInt32: Int32] = [:]
-    /// Those whose descriptors may be read.
+    /// Those whose descriptors may be read, and those for which that is refused.
     var readable: Set<Int32> = []
-    /// Those among them that have sockets.
-    var holders: [Int32] = []
+    var refused: Set<Int32> = []
+    /// Those among the readable that have sockets.
+    var holders: Set<Int32> = []
 
     mutating func clear() {
       sockets.removeAll(keepingCapacity: true)
       readable.removeAll(keepingCapacity: true)
+      refused.removeAll(keepingCapacity: true)
       holders.removeAll(keepingCapacity: true)
     }
   }
@@ -43,34 +53,29 @@ struct DescriptorSearch: ~Copyable {
   }
 
   /// Gives up what it has found.
-  mutating func stop() {
-    isOn = false
-    processes = nil
-    next = 0
-    known = Round()
-    round = Round()
-  }
+  mutating func stop() { self = DescriptorSearch(paths: paths) }
 
-  /// Goes on with the search for a while.
-  mutating func goOn() {
-    let start = Moment.monotonicNow()
-    let end = start + (isOn ? Self.share : Self.firstShare)
-    if !isOn { processes = ProcessList(in: paths) }
-    isOn = true
-    for index in known.holders.indices {
-      if Moment.monotonicNow() > start + Self.share / 2 { break }
-      Self.look(at: known.holders[index], in: paths.procfs, into: &known)
+  /// Goes on with the round through all processes for a while; true if the first one is on, or one has ended.
+  mutating func goOn() -> Bool {
+    let share = hasKnown ? Self.calmShare : isOn ? Self.share : Self.firstShare
+    let end = Moment.monotonicNow() + share
+    if !isOn {
+      processes = ProcessList(in: paths)
+      newest = ProcessList(in: paths)
+      isOn = true
     }
     repeat {
-      if next >= processes?.numbers.count ?? 0, !beginRound() { return }
-      guard let pid = processes?.numbers[next] else { return }
+      if next >= processes?.numbers.count ?? 0, !beginRound() { return false }
+      guard let pid = processes?.numbers[next] else { return false }
       next += 1
       Self.look(at: pid, in: paths.procfs, into: &round)
       if next == processes?.numbers.count ?? 0 {
         swap(&known, &round)
-        return
+        hasKnown = true
+        return true
       }
     } while Moment.monotonicNow() < end
+    return !hasKnown
   }
 
   private mutating func beginRound() -> Bool {
@@ -84,6 +89,31 @@ struct DescriptorSearch: ~Copyable {
     }
   }
 
+  /// Whether it looks for certain sockets.
+  var isLooking: Bool { !wanted.isEmpty }
+
+  /// Begins to look for whoever has these sockets; to be called once a round is over.
+  mutating func look(for sockets: Set<UInt32>) {
+    guard (try? newest?.read()) != nil, let numbers = newest?.numbers else { return }
+    wanted = sockets
+    queue.removeAll(keepingCapacity: true)
+    for pid in numbers where !known.refused.contains(pid) && !known.holders.contains(pid) {
+      queue.append(pid)
+    }
+    queue += known.holders.sorted(by: >)
+  }
+
+  /// Looks for them for a while.
+  mutating func lookOn() {
+    let end = Moment.monotonicNow() + Self.share
+    while !wanted.isEmpty, let pid = queue.popLast() {
+      Self.look(at: pid, in: paths.procfs, into: &known, &wanted)
+      if Moment.monotonicNow() >= end { break }
+    }
+    // Nobody who may be looked at has the rest.
+    if queue.isEmpty { wanted = [] }
+  }
+
   /// The process that has a socket open; nil if that has not been found out.
   func process(of inode: UInt32) -> Int32? { known.sockets[inode] ?? round.sockets[inode] }
 
@@ -93,7 +123,18 @@ struct DescriptorSearch: ~Copyable {
   }
 
   private static func look(at pid: Int32, in procfs: String, into round: inout Round) {
-    guard let folder = opendir("\(procfs)/\(pid)/fd") else { return }
+    var nothing: Set<UInt32> = []
+    look(at: pid, in: procfs, into: &round, &nothing)
+  }
+
+  /// Takes the sockets of a process, and those off that were wanted.
+  private static func look(
+    at pid: Int32, in procfs: String, into round: inout Round, _ wanted: inout Set<UInt32>
+  ) {
+    guard let folder = opendir("\(procfs)/\(pid)/fd") else {
+      if errno == EACCES { round.refused.insert(pid) }
+      return
+    }
     defer { closedir(folder) }
     let descriptor = dirfd(folder)
     var hasSockets = false
@@ -103,14 +144,18 @@ struct DescriptorSearch: ~Copyable {
       links += 1
       guard let inode = socket(descriptor, &entry.pointee.d_name) else { continue }
       hasSockets = true
+      wanted.remove(inode)
       if round.sockets.count < socketLimit, round.sockets[inode].map({ $0 > pid }) ?? true {
         round.sockets[inode] = pid
       }
     }
     // A folder that may be opened, but not read, has not even `.`.
-    guard links > 0 else { return }
-    let isNew = round.readable.insert(pid).inserted
-    if hasSockets, isNew { round.holders.append(pid) }
+    guard links > 0 else {
+      round.refused.insert(pid)
+      return
+    }
+    round.readable.insert(pid)
+    if hasSockets { round.holders.insert(pid) }
   }
 
   /// The inode of the socket that a link leads to: `socket:[12345]`; nil for all else.

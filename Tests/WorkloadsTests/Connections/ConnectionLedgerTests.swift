@@ -26,6 +26,34 @@ import Testing
     #expect(ledger.total.isZero)
   }
 
+  @Test func whoHasASocketIsAskedOnce() {
+    var ledger = ConnectionLedger()
+    var waiting = Make.connection(1, sent: 10)
+    waiting.inode = 0
+    var listener = Make.listener(3, port: 443)
+    listener.inode = 44
+    var other = Make.connection(2, sent: 10)
+    other.inode = 45
+    func asked(_ ledger: inout ConnectionLedger) -> Set<UInt32>? {
+      ledger.hasUnknown ? ledger.takeUnknown() : nil
+    }
+    ledger.scan([waiting, listener, other])
+    var inodes = asked(&ledger)
+    #expect(inodes == [44, 45])
+    ledger.scan([waiting, listener, other])
+    inodes = asked(&ledger)
+    #expect(inodes == nil)
+    // Somebody has accepted it.
+    waiting.inode = 46
+    ledger.scan([waiting, listener, other])
+    inodes = asked(&ledger)
+    #expect(inodes == [46])
+    // Nobody may be told any more, and then anybody again.
+    ledger.unassign()
+    inodes = asked(&ledger)
+    #expect(inodes == [44, 45, 46])
+  }
+
   @Test func afterAWalkThatFailedNothingIsNew() {
     var ledger = ConnectionLedger()
     ledger.scan([])

@@ -28,7 +28,7 @@ import Testing
     try #require(fstat(descriptor, &status) == 0)
     var search = DescriptorSearch(paths: HostPaths())
     let inode = UInt32(status.st_ino)
-    for _ in 0..<200 where search.process(of: inode) == nil { search.goOn() }
+    for _ in 0..<200 where search.process(of: inode) == nil { _ = search.goOn() }
     let found = search.process(of: inode)
     #expect(found == getpid())
     var isReadable = search.isReadable(getpid())
@@ -38,6 +38,29 @@ import Testing
     #expect(forgotten == nil)
     isReadable = search.isReadable(getpid())
     #expect(!isReadable)
+  }
+
+  @Test func whoHasANewSocketIsLookedForAtOnce() throws {
+    var search = DescriptorSearch(paths: HostPaths())
+    for _ in 0..<1000 where !search.hasKnown { _ = search.goOn() }
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var status = stat()
+    try #require(fstat(descriptor, &status) == 0)
+    let inode = UInt32(status.st_ino)
+    var found = search.process(of: inode)
+    #expect(found == nil)
+    search.look(for: [inode])
+    for _ in 0..<1000 where search.isLooking { search.lookOn() }
+    found = search.process(of: inode)
+    #expect(found == getpid())
+    // What nobody has is given up.
+    search.look(for: [.max])
+    var isLooking = search.isLooking
+    #expect(isLooking)
+    for _ in 0..<1000 where search.isLooking { search.lookOn() }
+    isLooking = search.isLooking
+    #expect(!isLooking)
   }
 
   @Test func aProcessIsToldWhatItHasMoved() throws {
