@@ -38,7 +38,7 @@ package struct CgroupTree: ~Copyable, Sendable {
     /// The most groups from the root to the deepest, which is at 0.
     package var depth = 16
     /// The most descriptors that stay open; beyond them files are opened each time.
-    package var descriptors = 2048
+    package var descriptors = 16_384
 
     package init() {}
   }
@@ -51,10 +51,10 @@ package struct CgroupTree: ~Copyable, Sendable {
   package var isCut: Bool { groups.contains { $0.isCut } }
 
   private let bounds: Bounds
+  private let budget: DescriptorBudget
   private var files: HeldFiles
   private var listing = FolderListing()
   private var round = 0
-  private var openFolders = 0
 
   /// How many rounds it takes until each folder has been listed, whether it seems to have changed or not.
   private static let turns = 32
@@ -62,12 +62,16 @@ package struct CgroupTree: ~Copyable, Sendable {
 
   /// Opens a hierarchy by the folder that it is mounted at; without one, it has no groups.
   ///
-  /// `files` are those that `load` reads, by their places.
-  package init(at folder: String?, files: [StaticString], bounds: Bounds = Bounds()) {
+  /// `files` are those that `load` reads, by their places; `budget` is for several hierarchies together.
+  package init(
+    at folder: String?, files: [StaticString], bounds: Bounds = Bounds(),
+    budget: DescriptorBudget? = nil
+  ) {
     self.bounds = bounds
-    self.files = HeldFiles(names: files)
+    self.budget = budget ?? DescriptorBudget(bounds.descriptors)
+    self.files = HeldFiles(names: files, budget: self.budget)
     guard let root = folder?.withCString({ Glibc.open($0, Self.flags) }), root >= 0 else { return }
-    openFolders = 1
+    self.budget.take()
     var group = Group()
     group.path = "/"
     group.folder = root
@@ -79,7 +83,10 @@ package struct CgroupTree: ~Copyable, Sendable {
   }
 
   deinit {
-    for group in groups where group.folder >= 0 { close(group.folder) }
+    for group in groups where group.folder >= 0 {
+      close(group.folder)
+      budget.give()
+    }
   }
 
   /// Looks for groups that came or went; true if there are any.
@@ -104,14 +111,13 @@ package struct CgroupTree: ~Copyable, Sendable {
   ) -> KernelFile.State {
     guard groups.indices.contains(group) else { return .absent }
     if groups[group].slot < 0 { groups[group].slot = files.take() }
-    let mayHold = files.held + openFolders < bounds.descriptors
     let state: KernelFile.State
     if groups[group].folder >= 0 {
       state = files.load(
-        groups[group].slot, file, of: groups[group].folder, mayHold, into: &buffer)
+        groups[group].slot, file, of: groups[group].folder, into: &buffer)
     } else {
       let folder = openFolder(group)
-      state = files.load(groups[group].slot, file, of: folder, mayHold, into: &buffer)
+      state = files.load(groups[group].slot, file, of: folder, into: &buffer)
       if folder >= 0 { close(folder) }
     }
     // The file is gone, and probably its group.
@@ -247,11 +253,11 @@ extension CgroupTree {
     group.isDirty = true
     groups.append(group)
     let index = groups.count - 1
-    if openFolders + files.held < bounds.descriptors {
+    if budget.hasRoom {
       let folder = openFolder(index)
       if folder >= 0 {
         groups[index].folder = folder
-        openFolders += 1
+        budget.take()
       }
     }
     groups[index].links = links(index)
@@ -273,7 +279,7 @@ extension CgroupTree {
   private mutating func release(_ group: Group) {
     if group.folder >= 0 {
       close(group.folder)
-      openFolders -= 1
+      budget.give()
     }
     if group.slot >= 0 { files.give(back: group.slot) }
   }

@@ -6,15 +6,20 @@ struct HeldFiles: ~Copyable, Sendable {
   /// For each row and name a descriptor, `unopened`, or below 0 the error number of opening it.
   private var files: [Int32] = []
   private var free: [Int] = []
-  /// How many are open.
-  private(set) var held = 0
+  private let budget: DescriptorBudget
 
   private static let unopened = Int32.min
 
-  init(names: [StaticString]) { self.names = names }
+  init(names: [StaticString], budget: DescriptorBudget) {
+    self.names = names
+    self.budget = budget
+  }
 
   deinit {
-    for file in files where file >= 0 { close(file) }
+    for file in files where file >= 0 {
+      close(file)
+      budget.give()
+    }
   }
 
   /// A row for a folder.
@@ -39,7 +44,7 @@ struct HeldFiles: ~Copyable, Sendable {
 
   /// Reads a file into the buffer, and opens it first if need be.
   mutating func load(
-    _ row: Int, _ name: Int, of folder: Int32, _ mayHold: Bool, into buffer: inout ReadBuffer
+    _ row: Int, _ name: Int, of folder: Int32, into buffer: inout ReadBuffer
   ) -> KernelFile.State {
     let place = row * names.count + name
     buffer.count = 0
@@ -50,12 +55,12 @@ struct HeldFiles: ~Copyable, Sendable {
         files[place] = -errno
         return KernelFile.State(errno: errno)
       }
-      if !mayHold {
+      if !budget.hasRoom {
         defer { close(file) }
         return Self.read(file, into: &buffer)
       }
       files[place] = file
-      held += 1
+      budget.take()
     }
     guard files[place] >= 0 else { return KernelFile.State(errno: -files[place]) }
     let state = Self.read(files[place], into: &buffer)
@@ -66,7 +71,7 @@ struct HeldFiles: ~Copyable, Sendable {
   private mutating func forget(_ place: Int) {
     if files[place] >= 0 {
       close(files[place])
-      held -= 1
+      budget.give()
     }
     files[place] = Self.unopened
   }

@@ -30,12 +30,10 @@ struct GroupTrees: ~Copyable {
     absent = ["cpu", "memory", "io", "pids"].filter { !mounts.has($0) }
     absentWithoutIO = ["cpu", "memory", "io", "pids"].filter { $0 == "io" || !mounts.has($0) }
     hasUnifiedIO = mounts.unifiedControllers.contains("io")
-    var each = bounds
-    each.descriptors = min(
-      bounds.descriptors,
-      Self.descriptors / Self.share / (Set(mounts.folders.values).count + 1))
-    unified = CgroupTree(at: mounts.unified, files: UnifiedFile.names, bounds: each)
-    legacy = LegacyTrees(mounts, bounds: each)
+    let budget = DescriptorBudget(min(bounds.descriptors, Self.descriptors / Self.share))
+    unified = CgroupTree(
+      at: mounts.unified, files: UnifiedFile.names, bounds: bounds, budget: budget)
+    legacy = LegacyTrees(mounts, bounds: bounds, budget: budget)
   }
 
   /// Whether the bounds leave groups out.

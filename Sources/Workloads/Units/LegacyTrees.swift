@@ -13,10 +13,11 @@ struct LegacyTrees: ~Copyable {
   let isJoint: Bool
   private var round = 0
 
-  init(_ mounts: CgroupMounts, bounds: CgroupTree.Bounds) {
+  init(_ mounts: CgroupMounts, bounds: CgroupTree.Bounds, budget: DescriptorBudget) {
     func tree(_ controller: String?) -> CgroupTree {
       CgroupTree(
-        at: controller.flatMap { mounts.folders[$0] }, files: LegacyFile.names, bounds: bounds)
+        at: controller.flatMap { mounts.folders[$0] }, files: LegacyFile.names, bounds: bounds,
+        budget: budget)
     }
     systemd = tree("systemd")
     cpu = tree("cpu")

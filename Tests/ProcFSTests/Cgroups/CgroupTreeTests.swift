@@ -125,6 +125,35 @@ struct CgroupTreeTests {
     #expect(!changed)
   }
 
+  @Test("shares what may stay open with others")
+  func budget() throws {
+    let folder = try Folder()
+    try folder.make("a.service", ["cpu.stat": "usage_usec 1\n"])
+    let budget = DescriptorBudget(3)
+    var buffer = ReadBuffer()
+    do {
+      var first = CgroupTree(at: folder.path, files: ["cpu.stat"], budget: budget)
+      #expect(budget.hasRoom)
+      var state = first.load(1, 0, into: &buffer)
+      #expect(state == .open)
+      // The root, a group and a file.
+      #expect(!budget.hasRoom)
+      var second = CgroupTree(at: folder.path, files: ["cpu.stat"], budget: budget)
+      state = second.load(1, 0, into: &buffer)
+      #expect(state == .open)
+      try folder.remove("a.service")
+      let isChanged = (first.refresh(), second.refresh())
+      #expect(isChanged.0 && isChanged.1)
+      // Two roots are left.
+      #expect(budget.hasRoom)
+    }
+    for _ in 0..<3 {
+      #expect(budget.hasRoom)
+      budget.take()
+    }
+    #expect(!budget.hasRoom)
+  }
+
   @Test("is not there without a folder")
   func absent() {
     var tree = CgroupTree(at: "/nonexistent", files: [])
