@@ -47,7 +47,7 @@ soak: build test-packages ## Have a real Prometheus scrape for ten minutes
 	@TELLTALE_BINARY=$(BINARY) TELLTALE_WEB=$(WEB) TELLTALE_SCRAPE_SECONDS=600 \
 	  .build-venv/bin/python -m pytest Tests/acceptance/test_metrics.py -s -k prometheus_scrapes
 
-bench: build ## Measure against the bounds, beside C, node_exporter and netdata
+bench: build ## Measure against the bounds, beside C, node_exporter, netdata, glances and top
 	@scripts/bench
 
 capture-fixture: ## Take this host's /proc and /sys as a fixture: make capture-fixture NAME=…

@@ -14,6 +14,7 @@ SOCKETS = OUTPUT / "sockets"
 COUNTER = OUTPUT / "count_malloc.so"
 FLOOD = OUTPUT / "flood"
 SCAN = OUTPUT / "scan"
+UNITS = OUTPUT / "units"
 SLEEPERS = OUTPUT / "sleepers"
 PARSERS = OUTPUT / "parsers.so"
 
@@ -30,7 +31,7 @@ def build() -> None:
     _run(*_CC, "-shared", "-fPIC", "-o", COUNTER, _C / "count_malloc.c")
     parsers = [*sorted((_C / "parsers").glob("*.c")), _C / "records.c", _C / "counters.c"]
     _run(*_CC, "-shared", "-fPIC", "-o", PARSERS, *parsers)
-    for program in (FLOOD, SCAN, SLEEPERS):
+    for program in (FLOOD, SCAN, UNITS, SLEEPERS):
         _run(*_CC, "-o", program, _C / f"{program.name}.c")
     _run(
         "swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", RELEASE,

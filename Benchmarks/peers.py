@@ -1,7 +1,8 @@
-"""Debian's own monitors, for comparison: unpacked beside the build, never installed."""
+"""Others' monitors, for comparison: unpacked beside the build, never installed."""
 
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import service
 
 SECONDS = 20
 FOLDER = build.OUTPUT / "peers"
+GLANCES = "glances-4.5.8"
 _LIBRARIES = FOLDER / "usr/lib" / "x86_64-linux-gnu"
 
 
@@ -52,6 +54,24 @@ def node_exporter_program() -> Path:
         return installed
     _unpack("prometheus-node-exporter")
     return FOLDER / "usr/bin/prometheus-node-exporter"
+
+
+def glances_program() -> Path:
+    """Glances with its web server, of a virtual environment beside the build."""
+    environment = FOLDER / GLANCES
+    program = environment / "bin/glances"
+    if program.exists():
+        return program
+    try:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True,
+                       timeout=120, stdout=subprocess.DEVNULL)
+        # It makes its program last.
+        subprocess.run(
+            [environment / "bin/pip", "install", "--quiet", "--disable-pip-version-check",
+             GLANCES.replace("-", "[web]==")], check=True, timeout=300)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Missing(f"glances cannot be had from PyPI: {error}") from error
+    return program
 
 
 def node_exporter() -> service.Cost:

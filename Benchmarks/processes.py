@@ -1,10 +1,16 @@
 """Programs that are started to be measured, and what the kernel says of them."""
 
+import contextlib
+import fcntl
 import http.client
 import os
+import pty
 import signal
 import socket
+import struct
 import subprocess
+import termios
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -24,11 +30,14 @@ class Program:
         self._environment = {**os.environ, **(environment or {})}
 
     def __enter__(self) -> "Program":
-        self._process = subprocess.Popen(
-            self._command, env=self._environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        self.pid = self._process.pid
+        self._start(subprocess.DEVNULL)
         return self
+
+    def _start(self, stream: int) -> None:
+        self._process = subprocess.Popen(
+            self._command, env=self._environment, stdin=stream, stdout=stream, stderr=stream,
+            start_new_session=True)
+        self.pid = self._process.pid
 
     def __exit__(self, *_) -> None:
         # Its own process group, so that helpers which it started end with it.
@@ -101,6 +110,29 @@ class Program:
                 if line.startswith("Rss:"):
                     kilobytes += int(line.split()[1])
         return kilobytes / 1024
+
+
+class Terminal(Program):
+    """A program on a terminal of its own, of which somebody reads the screen."""
+
+    ROWS, COLUMNS = 24, 80
+
+    def __enter__(self) -> "Terminal":
+        screen, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", self.ROWS, self.COLUMNS, 0, 0))
+        self._start(terminal)
+        os.close(terminal)
+        self.shown = 0
+        threading.Thread(target=self._read, args=(screen,), daemon=True).start()
+        return self
+
+    def _read(self, screen: int) -> None:
+        # The end of the last program on a terminal is an error to who reads it.
+        with contextlib.suppress(OSError):
+            while part := os.read(screen, 65536):
+                self.shown += len(part)
+        os.close(screen)
 
 
 class Watch:

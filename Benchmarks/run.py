@@ -24,6 +24,8 @@ import sampling
 import scans
 import scraping
 import service
+import units
+import watching
 
 RATIO = 1.25
 # A scan of connections, which keeps account of each, beside a dump that only adds up.
@@ -34,6 +36,8 @@ QUARTER = 0.25
 # How much more one more thing may cost on a large host: it does where the caches end, and on a busy
 # machine; a cost that grew with the square would give ten times as much.
 LINEAR = 2.5
+# The service with a viewer at its tables beside other monitors.
+WATCHED = 1.0
 RESIDENT = 32.0
 # Percent of a processor that a flood of datagrams may cost.
 FLOOD = 5.0
@@ -177,6 +181,32 @@ def add_scans(table: Table) -> None:
         table.skip("scan of processes", str(reason))
 
 
+def add_units(table: Table) -> None:
+    for count in units.SIZES:
+        try:
+            result = units.compare(count)
+        except peers.Missing as reason:
+            table.skip(f"scan of {count:,} units, Swift to C", str(reason))
+            continue
+        table.add(f"scan of {count:,} units, Swift to C", result.ratio, at_most=RATIO,
+                  note=f"{result.swift / 1000:.2f} to {result.c / 1000:.2f} ms of CPU")
+        table.add(f"allocations a scan of {count:,} units", result.allocations, exactly=0)
+
+
+def add_watching(table: Table) -> None:
+    try:
+        for least in (0, watching.PROCESSES):
+            result = watching.compare(least)
+            what = f"whole service watched, {result.processes} processes"
+            table.add(f"{what}, to glances -w", result.to_glances, at_most=WATCHED,
+                      note=f"{result.telltale:.2f} to {result.glances:.2f} ms a second")
+            table.add(
+                f"{what}, to top -d 1", result.to_top, at_most=WATCHED if least else None,
+                note=f"{result.telltale:.2f} to {result.top:.2f} ms a second; top -b {result.batch:.2f}")
+    except peers.Missing as reason:
+        table.skip("whole service watched, to glances -w and top -d 1", str(reason))
+
+
 def add_floods(table: Table) -> None:
     for what, result in flood.measure():
         table.add(
@@ -200,6 +230,8 @@ def main() -> int:
     add_growth(table)
     add_connections(table)
     add_scans(table)
+    add_units(table)
+    add_watching(table)
     idle = service.idle()
     add_cost(table, "idle service at 1 Hz", idle.cost, is_bound=True,
              note=f"; {idle.note}")

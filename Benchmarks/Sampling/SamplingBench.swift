@@ -15,6 +15,7 @@ enum SamplingBench {
       --scrape           a scrape's reading and writing: all collectors that run by default, or those named
       --scrape-parts     the same, and each collector by itself
       --processes        scan all processes
+      --units            scan all control groups of units, as while somebody watches them
       --parts            the least time that each source took, by the clock
       --parsers FOLDER LIBRARY
                          each parser on the text of its name in a folder, in N turns with that of a C library
@@ -62,6 +63,10 @@ enum SamplingBench {
     case "--processes":
       var work = ProcessScans(paths: paths)
       report(Measurement(of: &work, rounds: rounds, rest: rest))
+    case "--units":
+      var work = UnitScans(paths: paths)
+      let cost = Measurement(of: &work, rounds: rounds, rest: rest)
+      report(cost, counted: ("units", work.count))
     case "--parts":
       print(Parts(rounds: rounds).json)
     case "--scrape", "--scrape-parts":
@@ -104,11 +109,15 @@ enum SamplingBench {
     return number
   }
 
-  private static func report(_ measurement: Measurement) {
+  /// `counted` is what there was of something.
+  private static func report(
+    _ measurement: Measurement, counted: (name: String, count: Int)? = nil
+  ) {
     let allocations = measurement.allocations.map(String.init) ?? "null"
+    let count = counted.map { ", \"\($0.name)\": \($0.count)" } ?? ""
     print(
       """
-      {"user": \(measurement.user), "system": \(measurement.system), "allocations": \(allocations)}
+      {"user": \(measurement.user), "system": \(measurement.system), "allocations": \(allocations)\(count)}
       """)
   }
 
