@@ -62,7 +62,7 @@ def _sum(recording, name, field):
     units was read.
     """
     if not recording.is_whole:
-        pytest.skip("rates were NOT added up: the machine is so slow that scans were missed")
+        pytest.skip("rates were NOT added up: the machine is too slow, scans were missed")
     quiet = [scan for scan in recording.scans if scan.received < recording.begun]
     rest = recording.scans[len(quiet):]
     told = sum(_value(scan.units[f"{name}.service"], field) * scan.seconds for scan in rest)
