@@ -12,8 +12,9 @@ import time
 
 import processes
 
-# The tables that the page watches where processes, units and sockets are in view.
-TOPICS = ["processes", "units", "sockets"]
+# The tables that the page watches once one has gone to the processes: those of units are in view below, those of
+# sockets are not, which are gone through all the same.
+TOPICS = ["processes", "units"]
 PATIENCE = 10
 
 
