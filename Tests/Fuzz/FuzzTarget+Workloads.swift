@@ -6,7 +6,9 @@ extension FuzzTarget {
   static let workloads = [
     FuzzTarget(name: "CgroupPlace", seeds: ["proc/[0-9]*/cgroup"]) { text in
       var memberships = ProcessCgroups()
-      if (try? memberships.parse(text)) != nil { check(memberships.placement) }
+      if (try? memberships.parse(text)) != nil, let path = memberships.placement {
+        check(CgroupPlace(path: path))
+      }
       var path = KernelName()
       path.assign(text, 0..<text.count)
       let place = CgroupPlace(path: path)
