@@ -115,12 +115,18 @@ def compared(server):
     first, last = seconds[0], seconds[-1]
     assert last - first >= SECONDS - 4, "the second reader came too late too often"
     whole = [samples[second] for second in sorted(samples) if first <= second <= last]
-    assert len({sample.schema["version"] for sample in whole}) == 1, (
+    # Units, which are not compared, may come and go.
+    schemas = {sample.schema["version"]: sample.schema for sample in whole}
+    assert len({_measured(schema) for schema in schemas.values()}) == 1, (
         "a disk, an interface or a mount came or went: nothing can be compared")
     used = [second for second in seconds if first <= second <= last]
     return Compared(
         whole, {s: reader.before[s] for s in used}, {s: reader.after[s] for s in used},
         whole[0].schema)
+
+
+def _measured(schema):
+    return frozenset(key(series) for series in schema["series"] if series["family"] in MEASURED)
 
 
 async def _watch(server):
