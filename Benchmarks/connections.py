@@ -9,7 +9,6 @@ import os
 import resource
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -31,12 +30,9 @@ ADDRESSES = 1000
 
 
 @dataclass
-class Result:
-    """Microseconds of processor time a scan, and how many times C's Swift takes."""
+class Result(sampling.Comparison):
+    """That of a scan; and how many sockets it found, and how often it allocated."""
 
-    swift: float
-    c: float
-    ratio: float
     sockets: int
     allocations: float
 
@@ -95,17 +91,9 @@ def _start(sockets: int) -> list[int]:
 def _measure() -> Result:
     swift = [str(build.BENCH), "--connections", "--rounds", str(ROUNDS)]
     c = [str(build.SOCKETS), "--rounds", str(ROUNDS)]
-    pairs = []
-    for number in range(PAIRS):
-        if number % 2 == 0:
-            swift_cost, c_cost = sampling.cpu(swift), sampling.cpu(c)
-        else:
-            c_cost, swift_cost = sampling.cpu(c), sampling.cpu(swift)
-        pairs.append((swift_cost, c_cost))
+    comparison = sampling.in_turn(PAIRS, lambda: sampling.cpu(swift), lambda: sampling.cpu(c))
     return Result(
-        swift=statistics.median(swift for swift, _ in pairs),
-        c=statistics.median(c for _, c in pairs),
-        ratio=statistics.median(swift / c for swift, c in pairs),
+        **vars(comparison),
         sockets=sampling.measure(c)["sockets"],
         allocations=sampling.measure(swift, count_allocations=True)["allocations"] / ROUNDS)
 

@@ -4,6 +4,7 @@ import json
 import os
 import statistics
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import build
@@ -28,11 +29,15 @@ def measure(command: list[str], count_allocations: bool = False) -> dict:
     return json.loads(result.stdout)
 
 
+def cost(result: dict) -> float:
+    """Microseconds of processor time per round, of what `measure` gave."""
+    # Only the sum is exact: the kernel shares it out between user and system by its clock ticks.
+    return result["user"] + result["system"]
+
+
 def cpu(command: list[str]) -> float:
     """Microseconds of processor time per round."""
-    # Only the sum is exact: the kernel shares it out between user and system by its clock ticks.
-    cost = measure(command)
-    return cost["user"] + cost["system"]
+    return cost(measure(command))
 
 
 @dataclass
@@ -44,23 +49,28 @@ class Comparison:
     ratio: float
 
 
+def in_turn(pairs: int, swift: Callable[[], float], c: Callable[[], float]) -> Comparison:
+    """Measures both in turn; each pair gives a ratio, and the median of them counts."""
+    costs = []
+    for number in range(pairs):
+        if number % 2 == 0:
+            swift_cost, c_cost = swift(), c()
+        else:
+            c_cost, swift_cost = c(), swift()
+        costs.append((swift_cost, c_cost))
+    return Comparison(
+        swift=statistics.median(swift for swift, _ in costs),
+        c=statistics.median(c for _, c in costs),
+        ratio=statistics.median(swift / c for swift, c in costs),
+    )
+
+
 def compare(with_kernel_calls: bool) -> Comparison:
-    """Runs both programs in turn; each pair gives a ratio, and the median of them counts."""
+    """Runs both programs."""
     rounds = ["--rounds", str(ROUNDS)]
     swift = [str(build.BENCH), "--read" if with_kernel_calls else "--no-kernel-calls", *rounds]
     c = [str(build.READER), *rounds] + ([] if with_kernel_calls else ["--no-kernel-calls"])
-    pairs = []
-    for number in range(PAIRS):
-        if number % 2 == 0:
-            swift_cost, c_cost = cpu(swift), cpu(c)
-        else:
-            c_cost, swift_cost = cpu(c), cpu(swift)
-        pairs.append((swift_cost, c_cost))
-    return Comparison(
-        swift=statistics.median(swift for swift, _ in pairs),
-        c=statistics.median(c for _, c in pairs),
-        ratio=statistics.median(swift / c for swift, c in pairs),
-    )
+    return in_turn(PAIRS, lambda: cpu(swift), lambda: cpu(c))
 
 
 def allocations(mode: str, rest: bool = False) -> float:

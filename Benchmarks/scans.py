@@ -5,9 +5,7 @@ ends is no part of it.
 """
 
 import os
-import statistics
 import subprocess
-from dataclasses import dataclass
 
 import build
 import peers
@@ -16,15 +14,6 @@ import sampling
 # How many processes, with how many rounds a run: some tenths of a second of work each.
 SIZES = {100: 300, 1000: 60, 5000: 20}
 PAIRS = 7
-
-
-@dataclass
-class Scan:
-    """Microseconds of processor time a scan, and how many times C's Swift takes."""
-
-    swift: float
-    c: float
-    ratio: float
 
 
 def _beside(count: int, *command: object) -> list[str]:
@@ -47,23 +36,15 @@ def _swift(count: int, rounds: int, **options) -> dict:
     return _measure(count, build.BENCH, "--processes", "--rounds", rounds, **options)
 
 
-def _cost(result: dict) -> float:
-    return result["user"] + result["system"]
-
-
-def compare(count: int) -> Scan:
-    """Runs both programs in turn; each pair gives a ratio, and the median of them counts."""
+def compare(count: int) -> sampling.Comparison:
+    """Runs both programs."""
     rounds = SIZES[count]
-    pairs = [(_cost(_swift(count, rounds)),
-              _cost(_measure(count, build.SCAN, "--rounds", rounds))) for _ in range(PAIRS)]
-    return Scan(
-        swift=statistics.median(swift for swift, _ in pairs),
-        c=statistics.median(c for _, c in pairs),
-        ratio=statistics.median(swift / c for swift, c in pairs),
-    )
+    return sampling.in_turn(
+        PAIRS, lambda: sampling.cost(_swift(count, rounds)),
+        lambda: sampling.cost(_measure(count, build.SCAN, "--rounds", rounds)))
 
 
-def growth(scans: dict[int, Scan]) -> float:
+def growth(scans: dict[int, sampling.Comparison]) -> float:
     """What one more process costs among the most, as a multiple of what it costs among fewer."""
     few, some, many = scans
     middle = (scans[some].swift - scans[few].swift) / (some - few)

@@ -6,7 +6,6 @@ are given for the whole host.
 
 import contextlib
 import shutil
-import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +24,9 @@ _HOST = build.OUTPUT / "groups"
 
 
 @dataclass
-class Scan:
-    """Microseconds of processor time a scan, and how many times C's Swift takes."""
+class Scan(sampling.Comparison):
+    """That of a scan, and how often it allocated."""
 
-    swift: float
-    c: float
-    ratio: float
     allocations: float
 
 
@@ -98,20 +94,12 @@ def _measure(count: int, *command: object, **options) -> dict:
     return result
 
 
-def _cost(result: dict) -> float:
-    return result["user"] + result["system"]
-
-
 def compare(count: int) -> Scan:
-    """Runs both programs in turn; each pair gives a ratio, and the median of them counts."""
+    """Runs both programs."""
     swift, c = (build.BENCH, "--units"), (build.UNITS,)
     with _groups(count):
-        pairs = [(_cost(_measure(count, *swift)), _cost(_measure(count, *c)))
-                 for _ in range(PAIRS)]
+        comparison = sampling.in_turn(
+            PAIRS, lambda: sampling.cost(_measure(count, *swift)),
+            lambda: sampling.cost(_measure(count, *c)))
         allocations = _measure(count, *swift, count_allocations=True)["allocations"]
-    return Scan(
-        swift=statistics.median(swift for swift, _ in pairs),
-        c=statistics.median(c for _, c in pairs),
-        ratio=statistics.median(swift / c for swift, c in pairs),
-        allocations=allocations / SIZES[count],
-    )
+    return Scan(**vars(comparison), allocations=allocations / SIZES[count])

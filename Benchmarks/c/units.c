@@ -160,24 +160,15 @@ static void read_use(struct unit *unit) {
   static const char *const kills[] = {"oom_kill", NULL};
   static const char *const stat[] = {"anon", "file", NULL};
   static const char *const old_stat[] = {"total_rss", "total_cache", NULL};
-  uint64_t values[2] = {0, 0};
-  if (unit->folders[MEMORY] >= 0) {
-    use(unit, 0, number(unit, OLD_MEMORY));
-    if (load(unit, OLD_OOM)) words(kills, 1, values);
-    use(unit, 1, values[0]);
-    values[0] = 0;
-    if (load(unit, OLD_MEMORY_STAT)) words(old_stat, 2, values);
-    use(unit, 4, number(unit, OLD_PEAK));
-  } else {
-    use(unit, 0, number(unit, MEMORY_CURRENT));
-    if (load(unit, MEMORY_EVENTS)) words(kills, 1, values);
-    use(unit, 1, values[0]);
-    values[0] = 0;
-    if (load(unit, MEMORY_STAT)) words(stat, 2, values);
-    use(unit, 4, number(unit, MEMORY_PEAK));
-  }
+  const bool old = unit->folders[MEMORY] >= 0;
+  uint64_t killed = 0, values[2] = {0, 0};
+  use(unit, 0, number(unit, old ? OLD_MEMORY : MEMORY_CURRENT));
+  if (load(unit, old ? OLD_OOM : MEMORY_EVENTS)) words(kills, 1, &killed);
+  use(unit, 1, killed);
+  if (load(unit, old ? OLD_MEMORY_STAT : MEMORY_STAT)) words(old ? old_stat : stat, 2, values);
   use(unit, 2, values[0]);
   use(unit, 3, values[1]);
+  use(unit, 4, number(unit, old ? OLD_PEAK : MEMORY_PEAK));
   use(unit, 5, number(unit, unit->folders[PIDS] >= 0 ? OLD_PIDS : PIDS_CURRENT));
 }
 

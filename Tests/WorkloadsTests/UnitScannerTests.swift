@@ -212,10 +212,26 @@ struct UnitScannerTests {
     ["memory.events": "low 0\nhigh 0\nmax 0\noom 0\noom_kill \(kills)\n"]
   }
 
-  private func killed(_ events: [Event]) -> [String] {
-    events.compactMap { event in
-      guard case .unitOOMKilled(let name, let kills) = event else { return nil }
-      return "\(name) \(kills.map { "\($0)" } ?? "?")"
+  /// Scans, and holds what is told of kills against what is expected.
+  private struct KillScans: ~Copyable {
+    private let states = UnitStates()
+    private var scanner: UnitScanner
+    private var table = UnitTable()
+
+    init(_ host: GroupFolder) { scanner = UnitScanner(paths: host.paths, states: states) }
+
+    /// `name` is of a unit of which systemd says before that it ran out of memory.
+    mutating func scan(
+      hearing name: String? = nil, expecting expected: String...,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      if let name { states.update([.unitOOMKilled(name: name, kills: nil)]) { _ in } }
+      scanner.scan(at: .now(), into: &table)
+      let found = scanner.events.compactMap { event -> String? in
+        guard case .unitOOMKilled(let name, let kills) = event else { return nil }
+        return "\(name) \(kills.map { "\($0)" } ?? "?")"
+      }
+      #expect(found == expected, sourceLocation: sourceLocation)
     }
   }
 
@@ -223,49 +239,35 @@ struct UnitScannerTests {
   func killedYoung() throws {
     let host = try host()
     try host.write("system.slice", kills(3))
-    var scanner = UnitScanner(paths: host.paths)
-    var table = UnitTable()
-    func scan(expecting expected: String...) {
-      scanner.scan(at: .now(), into: &table)
-      let found = killed(scanner.events)
-      #expect(found == expected)
-    }
-    scan()
+    var scans = KillScans(host)
+    scans.scan()
     try host.write("system.slice/a.service", kills(1))
     try host.write("system.slice", kills(4))
-    scan(expecting: "a.service 1")
-    scan()
+    scans.scan(expecting: "a.service 1")
+    scans.scan()
   }
 
   @Test("leaves a kill in a group that is gone to systemd's word, or to the slice if none comes")
   func killedAndGone() throws {
     let host = try host()
     try host.write("system.slice", kills(0))
-    let states = UnitStates()
-    var scanner = UnitScanner(paths: host.paths, states: states)
-    var table = UnitTable()
-    func scan(hearing name: String? = nil, expecting expected: String...) {
-      if let name { states.update([.unitOOMKilled(name: name, kills: nil)]) { _ in } }
-      scanner.scan(at: .now(), into: &table)
-      let found = killed(scanner.events)
-      #expect(found == expected)
-    }
-    scan()
+    var scans = KillScans(host)
+    scans.scan()
     // The word comes a scan later.
     try host.write("system.slice", kills(1))
-    scan()
-    scan(hearing: "a.service", expecting: "a.service ?")
-    scan()
+    scans.scan()
+    scans.scan(hearing: "a.service", expecting: "a.service ?")
+    scans.scan()
     // It comes in time, and the count late.
-    scan(hearing: "b.service", expecting: "b.service ?")
+    scans.scan(hearing: "b.service", expecting: "b.service ?")
     try host.write("system.slice", kills(2))
-    scan()
-    scan()
+    scans.scan()
+    scans.scan()
     // It does not come.
     try host.write("system.slice", kills(4))
-    scan()
-    scan(expecting: "system.slice 2")
-    scan()
+    scans.scan()
+    scans.scan(expecting: "system.slice 2")
+    scans.scan()
   }
 
   @Test("tells once of a kill that the group has counted and systemd tells of as well")
@@ -273,26 +275,18 @@ struct UnitScannerTests {
     let host = try host()
     try host.write("system.slice", kills(0))
     try host.write("system.slice/a.service", kills(0))
-    let states = UnitStates()
-    var scanner = UnitScanner(paths: host.paths, states: states)
-    var table = UnitTable()
-    func scan(isHeard: Bool = false, expecting expected: String...) {
-      if isHeard { states.update([.unitOOMKilled(name: "a.service", kills: nil)]) { _ in } }
-      scanner.scan(at: .now(), into: &table)
-      let found = killed(scanner.events)
-      #expect(found == expected)
-    }
+    var scans = KillScans(host)
     func kill(_ total: Int) throws {
       try host.write("system.slice", kills(total))
       try host.write("system.slice/a.service", kills(total))
     }
-    scan()
+    scans.scan()
     try kill(1)
-    scan(isHeard: true, expecting: "a.service 1")
-    scan()
+    scans.scan(hearing: "a.service", expecting: "a.service 1")
+    scans.scan()
     try kill(2)
-    scan(expecting: "a.service 1")
-    scan(isHeard: true)
+    scans.scan(expecting: "a.service 1")
+    scans.scan(hearing: "a.service")
   }
 
   @Test("takes over what systemd tells, and lists what failed without a group")

@@ -51,6 +51,14 @@ def _group(recording, name):
     return recording.groups()[recording.scans[-1].units[f"{name}.service"]["cgroup"]]
 
 
+def _around(recording, file, read):
+    """Of every scan and group: its row, what the file said around the scan, and which they are."""
+    for scan in recording.scans:
+        for shown, group in recording.groups().items():
+            values = recording.values(group, file, read, scan.before, scan.after)
+            yield scan.rows[shown], values, f"{group} at {scan.time}"
+
+
 def _value(row, field):
     return row[field[0]][field[1]] if isinstance(field, tuple) else row[field]
 
@@ -101,13 +109,10 @@ def test_what_systemd_says(recording):
 @pytest.mark.parametrize("field", LIMITS)
 def test_limits(recording, field):
     """Of every group; and the known ones are there."""
-    file, read = LIMITS[field]
-    for scan in recording.scans:
-        for shown, group in recording.groups().items():
-            values = recording.values(group, file, read, scan.before, scan.after)
-            wanted = None if values is None else values[0]
-            assert values is None or set(values) == {wanted}, f"{group}: a limit was changed"
-            assert scan.rows[shown][field] == wanted, f"{group} at {scan.time}"
+    for row, values, where in _around(recording, *LIMITS[field]):
+        wanted = None if values is None else values[0]
+        assert values is None or set(values) == {wanted}, f"{where}: a limit was changed"
+        assert row[field] == wanted, where
     known = {
         "cpu_limit": {"memory": 1.5, "processor": 0.3, "disk": None},
         "memory_high": {"memory": 150 * MIB, "pressed": 24 * MIB, "disk": None},
@@ -121,15 +126,11 @@ def test_limits(recording, field):
 @pytest.mark.parametrize("field", GROWING)
 def test_what_only_grows(recording, field):
     """Of every group: between what the file said before and after."""
-    file, read = GROWING[field]
-    for scan in recording.scans:
-        for shown, group in recording.groups().items():
-            values = recording.values(group, file, read, scan.before, scan.after)
-            value = scan.rows[shown][field]
-            if values is None:
-                assert value is None, f"{group} at {scan.time}"
-            else:
-                assert values[0] <= value <= values[-1], f"{group} at {scan.time}"
+    for row, values, where in _around(recording, *GROWING[field]):
+        if values is None:
+            assert row[field] is None, where
+        else:
+            assert values[0] <= row[field] <= values[-1], where
 
 
 @pytest.mark.parametrize("field", USE)

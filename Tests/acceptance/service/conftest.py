@@ -7,6 +7,7 @@ import pytest
 
 from container import Container
 from install import install
+from loads import Loads
 from unit import Unit
 
 NEEDED = ("debootstrap", "systemd-nspawn", "nsenter", "unshare", "mkfs.ext4", "losetup")
@@ -47,6 +48,16 @@ def unit(container):
         yield fresh
     finally:
         fresh.reset()
+
+
+@pytest.fixture
+def loads(container):
+    """Starts units that put a known load on the container; none is left."""
+    started = Loads(container)
+    try:
+        yield started
+    finally:
+        started.end()
 
 
 @pytest.hookimpl(wrapper=True)

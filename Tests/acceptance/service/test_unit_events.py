@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from loads import Loads
 from unit import wait_until
 from watching import Events, Tables
 
@@ -14,13 +13,6 @@ LIMIT = 40 << 20
 GREEDY = f"perl -e 'my $memory = q(x) x {8 * LIMIT}; sleep'"
 # How long nothing happens but that somebody watches.
 QUIET = 10
-
-
-@pytest.fixture
-def loads(container):
-    loads = Loads(container)
-    yield loads
-    loads.end()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loads import Loads, ProcessorClock
+from loads import ProcessorClock
 from streams import key
 from timeline import following
 from unit import wait_until
@@ -12,13 +12,6 @@ SHARE, SECONDS = 0.5, 8
 # Of each direction a size of its own, so that neither can stand for the other.
 PORT, REQUEST, ANSWER, COUNT = 7001, 40_000, 10_000, 100
 CONNECTIONS, SIZE, REPLY = 1000, 10_240, 2048
-
-
-@pytest.fixture
-def loads(container):
-    loads = Loads(container)
-    yield loads
-    loads.end()
 
 
 @pytest.fixture
