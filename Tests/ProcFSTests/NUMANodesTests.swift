@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ProcFS
@@ -28,6 +29,22 @@ import Testing
     #expect(nodes.nodes.map { $0.memory?[.memTotal] } == [nil, nil])
     #expect(nodes.nodes.map { $0.statistics?[.numaHit] } == [2, 10])
     #expect(nodes.nodes.map { $0.statistics?[.localNode] } == [7, 7])
+  }
+
+  @Test func nodesComeAndGoAndThoseThatStayKeepWhatWasRead() throws {
+    try write("node0/meminfo", "Node 0 MemFree: 1 kB\n")
+    var nodes = NUMANodes(in: HostPaths(sysfs: folder.path))
+    var buffer = ReadBuffer()
+    nodes.update(using: &buffer)
+    nodes.rescan()
+    #expect(nodes.nodes.map { $0.memory?[.memFree] } == [1])
+    try write("node1/meminfo", "Node 1 MemFree: 2 kB\n")
+    nodes.rescan()
+    #expect(nodes.nodes.map(\.number) == [0, 1])
+    #expect(nodes.nodes.map { $0.memory?[.memFree] } == [1, nil])
+    try FileManager.default.removeItem(atPath: "\(folder.path)/devices/system/node/node0")
+    nodes.rescan()
+    #expect(nodes.nodes.map(\.number) == [1])
   }
 
   @Test func whatCannotBeReadIsAbsent() throws {

@@ -91,16 +91,17 @@ public struct Hwmon: AttributeSet {
   /// What an attribute said last.
   public subscript(_ attribute: Attribute) -> AttributeValue { values[attribute.place] }
 
+  private static let folder: StaticString = "/class/hwmon"
+
   /// Finds what there is.
   public mutating func scan(in paths: HostPaths) {
-    let path = paths.sysfs + "/class/hwmon"
     var found = HwmonScan()
-    let folder = AttributeFolder(path)
+    let folder = AttributeFolder(Self.folder, below: paths.sysfs)
     isPresent = folder != nil
     if let folder {
       for name in folder.entries() {
         guard let chip = folder.folder(name) else { continue }
-        found.add(chip, name, at: "\(path)/\(name.description)")
+        found.add(chip, name, at: "\(paths.sysfs)\(Self.folder)/\(name.description)")
       }
     }
     // Where nothing changed the values stay: they were read a moment ago.

@@ -73,17 +73,18 @@ public struct NVMeControllers: AttributeSet {
     table[namespace.places[attribute.rawValue]]
   }
 
+  private static let folder: StaticString = "/class/nvme"
+
   /// Finds what there is.
   public mutating func scan(in paths: HostPaths) {
-    let path = paths.sysfs + "/class/nvme"
     var found = AttributeTable()
     controllers.removeAll(keepingCapacity: true)
-    let folder = AttributeFolder(path)
+    let folder = AttributeFolder(Self.folder, below: paths.sysfs)
     isPresent = folder != nil
     if let folder {
       for name in folder.entries() {
         guard let device = folder.folder(name) else { continue }
-        let base = "\(path)/\(name)"
+        let base = "\(paths.sysfs)\(Self.folder)/\(name)"
         let places = found.add(Self.controllerNames, of: device, at: base)
         var controller = Controller(name: name, namespaces: [], places: places)
         for entry in device.entries() {

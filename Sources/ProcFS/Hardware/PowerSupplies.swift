@@ -176,18 +176,19 @@ public struct PowerSupplies: AttributeSet {
     table[supply.places[property]]
   }
 
+  private static let folder: StaticString = "/class/power_supply"
+
   /// Finds what there is.
   public mutating func scan(in paths: HostPaths) {
-    let path = paths.sysfs + "/class/power_supply"
     var found = AttributeTable()
     supplies.removeAll(keepingCapacity: true)
-    let folder = AttributeFolder(path)
+    let folder = AttributeFolder(Self.folder, below: paths.sysfs)
     isPresent = folder != nil
     if let folder {
       for name in folder.entries() {
         guard let supply = folder.folder(name) else { continue }
         let places = found.add(
-          Property.allCases.map(\.rawValue), of: supply, at: "\(path)/\(name)")
+          Property.allCases.map(\.rawValue), of: supply, at: "\(paths.sysfs)\(Self.folder)/\(name)")
         let known = zip(Property.allCases, places).compactMap { property, place in
           place.map { (property, $0) }
         }

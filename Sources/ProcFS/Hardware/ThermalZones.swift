@@ -66,21 +66,24 @@ public struct ThermalZones: AttributeSet {
     table[device.places[attribute.rawValue]]
   }
 
+  private static let folder: StaticString = "/class/thermal"
+
   /// Finds what there is.
   public mutating func scan(in paths: HostPaths) {
-    let path = paths.sysfs + "/class/thermal"
     var found = AttributeTable()
     zones.removeAll(keepingCapacity: true)
     devices.removeAll(keepingCapacity: true)
-    if let folder = AttributeFolder(path) {
+    if let folder = AttributeFolder(Self.folder, below: paths.sysfs) {
       for name in folder.entries() {
         if let number = name.numbered(after: "thermal_zone"), let zone = folder.folder(name) {
-          let places = found.add(Self.zoneNames, of: zone, at: "\(path)/\(name)")
+          let places = found.add(
+            Self.zoneNames, of: zone, at: "\(paths.sysfs)\(Self.folder)/\(name)")
           zones.append(Zone(number: number, places: places))
         } else if let number = name.numbered(after: "cooling_device"),
           let device = folder.folder(name)
         {
-          let places = found.add(Self.deviceNames, of: device, at: "\(path)/\(name)")
+          let places = found.add(
+            Self.deviceNames, of: device, at: "\(paths.sysfs)\(Self.folder)/\(name)")
           devices.append(CoolingDevice(number: number, places: places))
         }
       }

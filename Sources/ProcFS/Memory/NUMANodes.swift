@@ -8,6 +8,8 @@ public struct NUMANodes: ~Copyable, Sendable {
   public private(set) var nodes: [NUMANode] = []
   private let path: String
   private var folder: AttributeFolder?
+  /// Of the folder's entries when nodes were found last.
+  private var names: UInt64?
 
   /// Finds the nodes of a host; what they say is read by `update`.
   public init(in paths: HostPaths) {
@@ -18,6 +20,9 @@ public struct NUMANodes: ~Copyable, Sendable {
   /// Finds the nodes anew; one that stayed keeps what was read of it.
   public mutating func rescan() {
     if folder == nil { folder = AttributeFolder(path) }
+    let names = folder?.namesHash() ?? 0
+    if names == self.names { return }
+    self.names = names
     let numbers = (folder?.entries() ?? []).compactMap { $0.number(behind: "node") }.sorted()
     if numbers == nodes.map(\.number) { return }
     nodes = numbers.map { number in

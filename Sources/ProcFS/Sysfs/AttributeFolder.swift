@@ -13,6 +13,20 @@ public struct AttributeFolder: ~Copyable, Sendable {
     self.init(path.withCString { Glibc.open($0, Self.flags) })
   }
 
+  /// Opens a folder by its path below a mount point, of which no text is made; nil if there is none.
+  init?(_ path: StaticString, below mount: String) {
+    let length = mount.utf8.count + path.utf8CodeUnitCount
+    let descriptor = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length + 1) { whole in
+      let end = whole[...].update(fromContentsOf: mount.utf8)
+      path.withUTF8Buffer { _ = whole[end...].update(fromContentsOf: $0) }
+      whole[length] = 0
+      return whole.withMemoryRebound(to: CChar.self) { path in
+        path.baseAddress.map { Glibc.open($0, Self.flags) } ?? -1
+      }
+    }
+    self.init(descriptor)
+  }
+
   private init?(_ descriptor: Int32) {
     guard descriptor >= 0 else { return nil }
     self.descriptor = descriptor
@@ -37,19 +51,37 @@ public struct AttributeFolder: ~Copyable, Sendable {
   /// The names of all entries, in the order of their bytes, without `.` and `..`.
   public func entries() -> [KernelName] {
     var names: [KernelName] = []
+    visit { names.append(KernelName(bytes: Array($0))) }
+    return names.sorted()
+  }
+
+  /// A number for the names of all entries, in any order, that is made without allocating.
+  ///
+  /// Where it stays, so did they; see `TextHash`.
+  func namesHash() -> UInt64 {
+    var hash: UInt64 = 0
+    visit { name in
+      name.withMemoryRebound(to: UInt8.self) { hash &+= TextHash.of(Span(_unsafeElements: $0)) }
+    }
+    return hash
+  }
+
+  private func visit(_ body: (UnsafeRawBufferPointer) -> Void) {
     lseek(descriptor, 0, SEEK_SET)
-    withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 8) { buffer in
+    // A temporary allocation of this size would be one of the heap.
+    var records = InlineArray<1024, UInt64>(repeating: 0)
+    var span = records.mutableSpan
+    span.withUnsafeMutableBytes { buffer in
       while true {
         let length = getdents64(descriptor, buffer.baseAddress, buffer.count)
         guard length > 0 else { return }
         let bytes = UnsafeRawBufferPointer(buffer)
         _ = DirectoryEntries.visit(bytes, at: 0..<length) { entry in
-          names.append(KernelName(bytes: Array(bytes[entry.name])))
+          body(UnsafeRawBufferPointer(rebasing: bytes[entry.name]))
           return true
         }
       }
     }
-    return names.sorted()
   }
 
   /// Whether there is an entry of this name, or at this relative path.
