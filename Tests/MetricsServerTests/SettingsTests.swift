@@ -83,7 +83,8 @@ import Testing
   @Test(arguments: [
     ("--listen", "8.8.8.8", "expected ADDRESS:PORT"), ("--interval", "19ms", "from 20ms to 1h"),
     ("--interval", "2h", "from 20ms to 1h"), ("--interval", "soon", "from 20ms to 1h"),
-    ("--log-level", "loud", "expected trace, debug"), ("--path.procfs", "proc", "an absolute path"),
+    ("--log-level", "loud", "expected trace, debug"),
+    ("--statsd.socket", "sock", "an absolute path"),
     ("--allowed-host", "a:80", "without a port"), ("--allowed-host", "http://a", "without a port"),
   ])
   func aBadValueSaysWhatWasExpected(_ flag: String, _ value: String, _ words: String) {
@@ -91,6 +92,17 @@ import Testing
     #expect(error?.problems.count == 1 && error?.kind == .configuration)
     let problem = error?.problems.first ?? ""
     #expect(problem.hasPrefix("\(flag): '\(value)': expected ") && problem.contains(words))
+  }
+
+  /// As node_exporter takes them; where a service is started, only an absolute one means something.
+  @Test func foldersOnTheCommandLineMayBeRelative() throws {
+    let settings = try load(["--path.procfs", "host/proc/", "--path.sysfs=/host//sys/"])
+    #expect(settings.paths.procfs == PathText.resolved("host/proc"))
+    #expect(settings.paths.procfs.hasPrefix("/") && settings.paths.sysfs == "/host/sys")
+    let error = #expect(throws: ConfigurationError.self) {
+      try load([], ["TELLTALE_PATH_PROCFS": "proc"])
+    }
+    #expect(error?.problems == ["TELLTALE_PATH_PROCFS: 'proc': expected an absolute path"])
   }
 
   @Test func allProblemsAreToldAtOnce() {

@@ -40,13 +40,14 @@ struct Settings: Sendable {
       problems = error.problems
     }
     let file = found ?? []
+    let line = line.entries.map(Self.resolved)
     let variables = Self.entries(of: environment)
     problems =
-      (line.entries + variables + file).flatMap(Self.problems) + Self.misspellings(in: environment)
+      (line + variables + file).flatMap(Self.problems) + Self.misspellings(in: environment)
       + problems
     guard problems.isEmpty else { throw ConfigurationError(problems) }
     let reader = ConfigReader(providers: [
-      Self.provider("command line", line.entries), Self.provider("environment", variables),
+      Self.provider("command line", line), Self.provider("environment", variables),
       Self.provider("file", file),
     ])
     return Settings(reader, file: found == nil ? nil : path ?? Option.config.defaultText)
@@ -56,6 +57,7 @@ struct Settings: Sendable {
     func text(_ option: Option) -> String {
       reader.stringArray(forKey: ConfigKey(option.key))?.last ?? option.defaultText
     }
+    func path(_ option: Option) -> String { PathText.cleaned(text(option)) }
     func list(_ option: Option) -> [String] {
       reader.stringArray(forKey: ConfigKey(option.key))
         ?? (option.defaultText.isEmpty ? [] : [option.defaultText])
@@ -64,8 +66,8 @@ struct Settings: Sendable {
     listen = list(.listen).compactMap(ListenAddress.init)
     interval = DurationText.nanoseconds(text(.interval)) ?? 1_000_000_000
     paths = HostPaths(
-      procfs: text(.procfs), sysfs: text(.sysfs), rootfs: text(.rootfs),
-      udevData: text(.udevData))
+      procfs: path(.procfs), sysfs: path(.sysfs), rootfs: path(.rootfs),
+      udevData: path(.udevData))
     webRoot = reader.stringArray(forKey: ConfigKey(Option.webRoot.key))?.last
     allowedHosts = list(.allowedHost).map { $0.lowercased() }
     logLevel = Logger.Level(rawValue: text(.logLevel)) ?? .info
@@ -117,6 +119,14 @@ struct Settings: Sendable {
         .stringArray(entry.values), isSecret: false)
     }
     return InMemoryProvider(name: name, values: values)
+  }
+
+  /// A folder on the command line is where the shell is; elsewhere nobody knows where that will be.
+  private static func resolved(_ entry: Entry) -> Entry {
+    guard entry.option.key.hasPrefix("path.") else { return entry }
+    return Entry(
+      option: entry.option, values: entry.values.map { PathText.resolved($0) },
+      origin: entry.origin)
   }
 
   /// What the environment sets; a list's values stand between commas.
