@@ -103,6 +103,7 @@ import Testing
       dentry 1 2 3 4 5 : tunables 0 0 0 : slabdata 6 7 0
       kmalloc-8 1 2 3 4 5 : tunables 0 0 0 : slabdata 6 7 0
       kmalloc-64 1 2 3 4 5 : tunables 0 0 0 : slabdata 6 7 0
+      dentry 6 7 8 9 10 : tunables 0 0 0 : slabdata 6 7 0
 
       """
     ])

@@ -17,6 +17,8 @@ final class SlabinfoCollector: SourceCollector {
   private var filter: NameFilter
   /// Whether the cache at each place is wanted.
   private var isWanted: [Bool] = []
+  /// Modules may give a cache the name of another; the first of them has the series.
+  private var names: Set<KernelName> = []
 
   init(_ setup: CollectorSetup) {
     source = KernelSource(Slabinfo.path, in: setup.paths)
@@ -27,7 +29,10 @@ final class SlabinfoCollector: SourceCollector {
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
     try source.require(using: &buffer)
     isWanted.removeAll(keepingCapacity: true)
-    for cache in source.record.caches { isWanted.append(filter.allows(cache.name)) }
+    names.removeAll(keepingCapacity: true)
+    for cache in source.record.caches {
+      isWanted.append(filter.allows(cache.name) && names.insert(cache.name).inserted)
+    }
   }
 
   func write(to writer: inout MetricWriter) throws(CollectorFailure) {
