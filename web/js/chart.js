@@ -2,8 +2,9 @@
 // newest values, or those under the crosshair.
 
 import { element, setData, setText } from './dom.js';
-import { axisText, clock, longText, text } from './format.js';
-import { drawFrame, frameRoom, gapWords, plotArea, prepare } from './frame.js';
+import { axisText, longText, text } from './format.js';
+import { drawFrame, frameRoom, plotArea, prepare } from './frame.js';
+import { momentText } from './moment.js';
 import { buildRows, valueAt } from './rows.js';
 import { colour } from './theme.js';
 import { valueStep } from './ticks.js';
@@ -291,7 +292,16 @@ export class Chart {
     }
     setText(
       this.#parts.moment,
-      hover === null || store.count === 0 ? '' : momentText(store, hover, index),
+      hover === null || store.count === 0
+        ? ''
+        : momentText({
+            store,
+            index,
+            hover,
+            marks: this.#marks,
+            range: this.#view.range(store),
+            area: this.area,
+          }),
     );
     this.#drawHair(hover);
     this.#speak(isNewest);
@@ -335,14 +345,6 @@ export class Chart {
       );
     this.pad.setAttribute('aria-label', `${title}, newest: ${values.join(', ') || 'no data'}`);
   }
-}
-
-// The time of the values in the legend; in a gap, why there are none.
-function momentText(store, hover, index) {
-  const gap = store.gaps.find(({ from, to }) => hover > from && hover < to);
-  return gap
-    ? `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}`
-    : clock(store.timeAt(index));
 }
 
 function mark({ dash }) {

@@ -75,7 +75,7 @@ export function drawFrame(context, { area, range, values, gaps, marks, isNamed }
   context.fillStyle = colour('axis');
   if (values) drawValues(context, area, values);
   drawTimes(context, area, range, xOf);
-  drawMarks(context, area, range, xOf, marks);
+  drawMarks(context, area, range, marks);
 }
 
 function drawValues(context, area, { low, high, step, format }) {
@@ -142,7 +142,8 @@ function drawGaps(context, area, [from, to], xOf, gaps, named) {
 }
 
 // Moments at which the set of series changed, or the service said something.
-function drawMarks(context, area, [from, to], xOf, marks) {
+export function drawMarks(context, area, [from, to], marks) {
+  const xOf = (time) => area.x + ((time - from) / (to - from)) * area.w;
   context.save();
   context.setLineDash([2, 3]);
   context.strokeStyle = colour('mark');

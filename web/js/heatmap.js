@@ -2,8 +2,9 @@
 // light theme: lighter to darker) by the share of time that was neither idle nor waiting for I/O.
 
 import { element, setText } from './dom.js';
-import { clock, count, text } from './format.js';
-import { drawFrame, plotArea, prepare } from './frame.js';
+import { count, text } from './format.js';
+import { drawFrame, drawMarks, plotArea, prepare } from './frame.js';
+import { momentText } from './moment.js';
 import { colour } from './theme.js';
 import { whoButton } from './who/button.js';
 
@@ -14,6 +15,7 @@ const SPOKEN_EVERY = 15_000;
 export class Heatmap {
   #store;
   #view;
+  #marks;
   #cpus = []; // { name, idle, iowait }
   #revision = -1;
   #image = new OffscreenCanvas(1, 1);
@@ -21,9 +23,10 @@ export class Heatmap {
   #spokenAt = 0;
   #parts;
 
-  constructor({ store, view, parent, onWho }) {
+  constructor({ store, view, marks, parent, onWho }) {
     this.#store = store;
     this.#view = view;
+    this.#marks = marks;
     const canvas = element('canvas', { class: 'plot-frame', 'aria-hidden': 'true' });
     const hair = element('div', { class: 'plot-hair', 'aria-hidden': 'true', hidden: true });
     const shade = element('div', { class: 'plot-shade', 'aria-hidden': 'true', hidden: true });
@@ -132,6 +135,8 @@ export class Heatmap {
       area.w,
       area.h,
     );
+    // On top: the picture covers what the frame has.
+    drawMarks(context, area, [from, to], this.#marks);
     this.#drawNames(context, area);
     this.card.dataset.points = String(columns);
     this.drawLegend();
@@ -235,7 +240,19 @@ export class Heatmap {
     const busy = this.#cpus
       .map((cpu) => ({ cpu, share: busyShare(cpu, slot) }))
       .filter(({ share }) => !Number.isNaN(share));
-    setText(this.#parts.moment, hover === null ? '' : clock(store.timeAt(index)));
+    setText(
+      this.#parts.moment,
+      hover === null
+        ? ''
+        : momentText({
+            store,
+            index,
+            hover,
+            marks: this.#marks,
+            range: this.#view.range(store),
+            area: this.area,
+          }),
+    );
     setText(
       this.#parts.now,
       pointed ? `CPU ${pointed.name}: ${text(busyShare(pointed, slot), '1')} busy` : summary(busy),

@@ -54,6 +54,7 @@ for (const definition of CHARTS.cpu) board.add(definition, page.grid('cpu'));
 const heatmap = new Heatmap({
   store,
   view,
+  marks,
   parent: page.grid('cpu'),
   onWho: who.of({ id: 'heatmap', family: 'cpu' }),
 });

@@ -68,6 +68,30 @@ def test_crosshair_is_shared(browser):
     dashboard.until(lambda: page.evaluate(shown) > 5, "seen on all charts")
 
 
+def test_mark_says_what_happened(open_browser, start_server):
+    server = start_server()
+    dashboard = Dashboard(open_browser(server).page("?window=1m", viewport={"width": 1440, "height": 3000}))
+    page = dashboard.page
+    server.push({"name": "room_temperature", "value": 21.5})
+    event = page.locator("#activity [data-type='schema.changed'] span").first
+    dashboard.until(lambda: event.count() > 0, "told of")
+    words = event.inner_text()
+    for card in (page.locator("[data-chart]").first, page.locator("[data-chart='heatmap']")):
+        box = card.locator(".plot").bounding_box()
+        y = box["y"] + box["height"] / 2
+
+        def found():
+            # The picture moves on, so that the mark is where nobody has looked only for a while.
+            for x in range(int(box["width"]) - 8, int(box["width"] / 2), -3):
+                page.mouse.move(box["x"] + x, y)
+                page.wait_for_timeout(20)
+                if words in card.locator(".card-moment").inner_text():
+                    return True
+            return False
+
+        dashboard.until(found, "said on the chart", 30)
+
+
 def test_address_is_restored(browser):
     query = "?window=15m&hide=self,vm&theme=light"
     dashboard = Dashboard(browser.page(query))
