@@ -84,12 +84,14 @@ def cgroups() -> Iterator[tuple[str, str]]:
         f"{cpu} {numbers(cpu, 2, 10**12)}\n" for cpu in range(_CPUS))
     yield "CgroupEvents", "low 0\nhigh 31\nmax 7\noom 1\noom_kill 1\noom_group_kill 0\n"
     yield "CgroupLimit", "2147483648\n"
-    yield "CgroupMemoryStat", "".join(f"{name} {number(row, 10**10)}\n" for row, name in enumerate(
+    memory = "".join(f"{name} {number(row, 10**10)}\n" for row, name in enumerate(
         "anon file kernel kernel_stack pagetables sec_pagetables percpu sock vmalloc shmem zswap "
         "zswapped file_mapped file_dirty file_writeback swapcached anon_thp file_thp shmem_thp "
         "inactive_anon active_anon inactive_file active_file unevictable slab_reclaimable "
         "slab_unreclaimable slab workingset_refault_anon workingset_refault_file pgscan pgsteal "
         "pgfault pgmajfault pgrefill pgactivate pgdeactivate pglazyfree".split()))
+    yield "CgroupMemoryStat", memory
+    yield "CgroupMemoryUse", memory
     yield "CgroupNumber", "2371846144\n"
     yield "CgroupNumbers", f"{numbers(3, _CPUS, 10**13)} \n"
     yield "CgroupQuota", "-1\n"

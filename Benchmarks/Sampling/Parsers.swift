@@ -116,6 +116,7 @@ struct Parsers {
     try measure(CgroupIOStat.self)
     try measure(CgroupLimit.self)
     try measure(CgroupMemoryStat.self)
+    try measure(CgroupMemoryUse.self)
     try measure(CgroupNumber.self)
     try measure(CgroupNumbers.self)
     try measure(CgroupQuota.self)

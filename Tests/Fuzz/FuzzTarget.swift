@@ -146,6 +146,7 @@ struct FuzzTarget: Sendable {
     record(CgroupIOStat.self, "io.stat"),
     record(CgroupLimit.self, "memory.max"),
     record(CgroupMemoryStat.self, "memory.stat"),
+    record(CgroupMemoryUse.self, "memory.stat"),
     record(CgroupNumber.self, "memory.current"),
     record(CgroupNumbers.self),
     record(CgroupQuota.self, "cpu.max"),

@@ -149,3 +149,21 @@ bool parse_cgroup_summary(const char *text, size_t length, void *record) {
   controllers->count = row;
   return true;
 }
+
+static const struct words memory_names = {4, {
+    WORD("anon"), WORD("file"), WORD("total_rss"), WORD("total_cache")}};
+
+// Nothing is looked at behind what is wanted.
+bool parse_memory_use(const char *text, size_t length, void *record) {
+  struct number *values = record;
+  const char *end = text + length;
+  values[0].present = values[1].present = false;
+  for (const char *at = text; at < end && !(values[0].present && values[1].present);
+       at = next_line(at, end)) {
+    const char *name = at;
+    at = word_end(at);
+    int place = place_of(&memory_names, name, (size_t)(at - name), 0);
+    if (place >= 0) take_any(&at, &values[place % 2]);
+  }
+  return values[0].present || values[1].present;
+}

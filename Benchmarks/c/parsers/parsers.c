@@ -94,6 +94,7 @@ typedef bool parser(const char *text, size_t length, void *record);
   X(CgroupIOStat, parse_cgroup_io, struct list) \
   X(CgroupLimit, parse_cgroup_limit, struct number) \
   X(CgroupMemoryStat, parse_lines, struct counters) \
+  X(CgroupMemoryUse, parse_memory_use, struct number[2]) \
   X(CgroupNumber, parse_single_number, uint64_t) \
   X(CgroupNumbers, parse_cgroup_numbers, struct list) \
   X(CgroupQuota, parse_cgroup_quota, struct number) \

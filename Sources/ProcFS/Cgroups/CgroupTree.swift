@@ -51,6 +51,7 @@ package struct CgroupTree: ~Copyable, Sendable {
   package var isCut: Bool { groups.contains { $0.isCut } }
 
   private let bounds: Bounds
+  private let gainsFiles: Bool
   private let budget: DescriptorBudget
   private var files: HeldFiles
   private var listing = FolderListing()
@@ -62,12 +63,15 @@ package struct CgroupTree: ~Copyable, Sendable {
 
   /// Opens a hierarchy by the folder that it is mounted at; without one, it has no groups.
   ///
-  /// `files` are those that `load` reads, by their places; `budget` is for several hierarchies together.
+  /// `files` are those that `load` reads, by their places; `gainsFiles` says whether groups may get some that they
+  /// lacked, as they do in version 2 when a controller is handed on to them; `budget` is for several hierarchies
+  /// together.
   package init(
-    at folder: String?, files: [StaticString], bounds: Bounds = Bounds(),
+    at folder: String?, files: [StaticString], gainsFiles: Bool = true, bounds: Bounds = Bounds(),
     budget: DescriptorBudget? = nil
   ) {
     self.bounds = bounds
+    self.gainsFiles = gainsFiles
     self.budget = budget ?? DescriptorBudget(bounds.descriptors)
     self.files = HeldFiles(names: files, budget: self.budget)
     guard let root = folder?.withCString({ Glibc.open($0, Self.flags) }), root >= 0 else { return }
@@ -95,7 +99,9 @@ package struct CgroupTree: ~Copyable, Sendable {
     var isChanged = false
     for index in groups.indices {
       let isTurn = (index &+ round) % Self.turns == 0
-      if isTurn, groups[index].slot >= 0 { files.retry(groups[index].slot) }
+      if isTurn, groups[index].slot >= 0 {
+        files.retry(groups[index].slot, absent: gainsFiles)
+      }
       if isDue(index, isTurn), !hasSameChildren(index) {
         groups[index].isDirty = true
         isChanged = true
@@ -131,9 +137,11 @@ package struct CgroupTree: ~Copyable, Sendable {
   private mutating func isDue(_ index: Int, _ isTurn: Bool) -> Bool {
     if groups[index].isCut || groups[index].depth == bounds.depth { return isTurn }
     let links = links(index)
-    // Not every file system counts the folders in a folder.
     defer { groups[index].links = links }
-    return isTurn || groups[index].isSuspect || links < 2 || links != groups[index].links
+    // Not every file system counts the folders in a folder.
+    if links < 2 || links != groups[index].links || groups[index].isSuspect { return true }
+    // None of its own can have given way to another.
+    return isTurn && links > 2
   }
 
   private func links(_ index: Int) -> UInt {

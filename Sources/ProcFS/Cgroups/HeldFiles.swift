@@ -35,10 +35,10 @@ struct HeldFiles: ~Copyable, Sendable {
     free.append(row)
   }
 
-  /// Lets what could not be opened be tried again: a controller may have come.
-  mutating func retry(_ row: Int) {
+  /// Lets what could not be opened be tried again, and what was not there if `absent` is set.
+  mutating func retry(_ row: Int, absent: Bool) {
     for place in row * names.count..<(row + 1) * names.count where files[place] < 0 {
-      files[place] = Self.unopened
+      if absent || files[place] != -ENOENT { files[place] = Self.unopened }
     }
   }
 

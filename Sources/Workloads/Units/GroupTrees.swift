@@ -32,7 +32,8 @@ struct GroupTrees: ~Copyable {
     hasUnifiedIO = mounts.unifiedControllers.contains("io")
     let budget = DescriptorBudget(min(bounds.descriptors, Self.descriptors / Self.share))
     unified = CgroupTree(
-      at: mounts.unified, files: UnifiedFile.names, bounds: bounds, budget: budget)
+      at: mounts.unified, files: UnifiedFile.names,
+      gainsFiles: !mounts.unifiedControllers.isEmpty, bounds: bounds, budget: budget)
     legacy = LegacyTrees(mounts, bounds: bounds, budget: budget)
   }
 

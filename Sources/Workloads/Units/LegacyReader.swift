@@ -8,7 +8,7 @@ struct LegacyReader: ~Copyable {
   private var text = GroupText()
   private var ticks = CgroupCPUTicks()
   private var cpuStat = CgroupCPUStat()
-  private var memoryStat = CgroupMemoryStat()
+  private var memoryUse = CgroupMemoryUse()
   private var events = CgroupEvents()
   private var blkio = CgroupBlkio()
   private var limit = CgroupLimit()
@@ -59,9 +59,9 @@ struct LegacyReader: ~Copyable {
     let group = unit.places.memory
     guard group >= 0 else { return }
     let hasStat = text.read(
-      LegacyFile.memoryStat, of: group, in: &trees.memory, into: &memoryStat)
-    unit.row.memoryAnon = hasStat ? memoryStat[.totalRSS] : nil
-    unit.row.memoryFile = hasStat ? memoryStat[.totalCache] : nil
+      LegacyFile.memoryStat, of: group, in: &trees.memory, into: &memoryUse)
+    unit.row.memoryAnon = hasStat ? memoryUse.anon : nil
+    unit.row.memoryFile = hasStat ? memoryUse.file : nil
     unit.row.memoryPeak = number(.memoryPeak, group, &trees.memory)
   }
 

@@ -16,8 +16,8 @@ struct LegacyTrees: ~Copyable {
   init(_ mounts: CgroupMounts, bounds: CgroupTree.Bounds, budget: DescriptorBudget) {
     func tree(_ controller: String?) -> CgroupTree {
       CgroupTree(
-        at: controller.flatMap { mounts.folders[$0] }, files: LegacyFile.names, bounds: bounds,
-        budget: budget)
+        at: controller.flatMap { mounts.folders[$0] }, files: LegacyFile.names, gainsFiles: false,
+        bounds: bounds, budget: budget)
     }
     systemd = tree("systemd")
     cpu = tree("cpu")

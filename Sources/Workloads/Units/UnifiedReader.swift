@@ -8,7 +8,7 @@ struct UnifiedReader: ~Copyable {
   private var text = GroupText()
   private var cpuStat = CgroupCPUStat()
   private var bareCPUStat = CgroupCPUStat()
-  private var memoryStat = CgroupMemoryStat()
+  private var memoryUse = CgroupMemoryUse()
   private var events = CgroupEvents()
   private var ioStat = CgroupIOStat()
   private var pressure = Pressure()
@@ -74,9 +74,9 @@ struct UnifiedReader: ~Copyable {
   /// Reads what memory is used for, which takes the kernel longer to say.
   mutating func readMemory(_ tree: inout CgroupTree, into unit: inout UnitGroup) {
     let group = unit.places.unified
-    let hasStat = text.read(UnifiedFile.memoryStat, of: group, in: &tree, into: &memoryStat)
-    unit.row.memoryAnon = hasStat ? memoryStat[.anon] : nil
-    unit.row.memoryFile = hasStat ? memoryStat[.file] : nil
+    let hasStat = text.read(UnifiedFile.memoryStat, of: group, in: &tree, into: &memoryUse)
+    unit.row.memoryAnon = hasStat ? memoryUse.anon : nil
+    unit.row.memoryFile = hasStat ? memoryUse.file : nil
     unit.row.memoryPeak = number(.memoryPeak, group, &tree)
   }
 

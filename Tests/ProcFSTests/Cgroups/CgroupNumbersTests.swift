@@ -70,7 +70,21 @@ import Testing
     #expect([events[.high], events[.oomKill], events[.oomGroupKill]] == [3, 2, nil])
   }
 
+  /// Of both versions; what no number is, or comes behind what is wanted, is passed over.
+  @Test func memoryUseIsReadFromTheBeginning() throws {
+    var use = try CgroupMemoryUse("anon 790425600\nfile 6502666240\nanon x\n\u{0}\u{0}")
+    #expect(use.anon == 790_425_600 && use.file == 6_502_666_240)
+    try use.parse("active_anon 1\nfile_mapped 2\nanonymous 3\nanon what\nfile 4")
+    #expect(use.anon == nil && use.file == 4)
+    try use.parse("cache 1\nrss 2\ntotal_cache 30\ntotal_rss 40\ntotal_rss_huge 5\n")
+    #expect(use.anon == 40 && use.file == 30)
+    #expect(refusal(CgroupMemoryUse.self, "slab 1\n") == ParseError(.missingField))
+    #expect(refusal(CgroupMemoryUse.self, "anon\n") == ParseError(.missingField))
+    #expect(refusal(CgroupMemoryUse.self, "") == ParseError(.empty))
+  }
+
   @Test func cutsAndWrongBytesAreSurvived() throws {
+    try survives(CgroupMemoryUse.self, "anon 250000\nfile 100000\n")
     try survives(CgroupCPULimit.self, "250000 100000\n")
     try survives(CgroupCPUUsage.self, "cpu user system\n0 11 12\n1 21 22\n")
     try survives(CgroupNumbers.self, "1 22 333 \n")

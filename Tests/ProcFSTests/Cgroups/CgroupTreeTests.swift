@@ -86,6 +86,20 @@ struct CgroupTreeTests {
     #expect(value == 4096)
   }
 
+  @Test("does not look again for files that no group can get")
+  func absentFiles() throws {
+    let folder = try Folder()
+    try folder.make("a.service")
+    var tree = CgroupTree(at: folder.path, files: ["memory.current"], gainsFiles: false)
+    var buffer = ReadBuffer()
+    var state = tree.load(1, 0, into: &buffer)
+    #expect(state == .absent)
+    try folder.write("a.service/memory.current", "4096\n")
+    for _ in 0..<32 { _ = tree.refresh() }
+    state = tree.load(1, 0, into: &buffer)
+    #expect(state == .absent)
+  }
+
   @Test("keeps to its bounds, nearest first, and reads without descriptors to spare")
   func bounds() throws {
     let folder = try Folder()
