@@ -1,3 +1,4 @@
+import Glibc
 import ProcFS
 import Testing
 
@@ -85,6 +86,44 @@ import Testing
     files.read(into: &snapshot)
     #expect(brief(files.events) == ["sock_diag recovered"])
     #expect(snapshot.sockets.states.tcp[.listen] == 0 && !snapshot.sockets.isStale)
+  }
+
+  /// The kernel goes through its table once for the scan and the sampler.
+  @Test func socketsOfAScanAreTakenOver() throws {
+    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    try #require(listener >= 0 && listen(listener, 1) == 0)
+    var files = HostFiles(paths: HostPaths())
+    var snapshot = Snapshot()
+    files.read(into: &snapshot, countsSockets: false)
+    #expect(!snapshot.sockets.isPresent)
+    // That there is none is not so, and shows that it was not looked.
+    files.countSockets(
+      into: &snapshot, scan: SocketScan(states: SocketStates(), isNew: true, cost: 3))
+    #expect(snapshot.sockets.isPresent && snapshot.sockets.hasTCP6 && snapshot.sockets.hasUDP6)
+    #expect(snapshot.sockets.states.tcp.total == 0 && snapshot.sockets.cost > 3)
+    files.countSockets(into: &snapshot, always: true)
+    #expect(snapshot.sockets.states.tcp[.listen] > 0)
+  }
+
+  /// Of a scan that has gone through nothing, what it knows of UDP is old.
+  @Test func socketsOfUDPAreCountedWhereAScanHasNot() throws {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, size) }
+    }
+    try #require(socket >= 0 && bound == 0)
+    var files = HostFiles(paths: HostPaths())
+    var snapshot = Snapshot()
+    files.read(into: &snapshot, countsSockets: false)
+    files.countSockets(into: &snapshot, scan: SocketScan(states: SocketStates(), isNew: false))
+    #expect(snapshot.sockets.states.udp.total > 0)
+    files.countSockets(into: &snapshot, scan: SocketScan(states: SocketStates(), isNew: true))
+    #expect(snapshot.sockets.states.udp.total == 0)
   }
 
   /// Mounts are of the host's first process; where that is not shown, of our own.

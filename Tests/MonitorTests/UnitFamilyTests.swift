@@ -54,11 +54,12 @@ import Testing
   }
 
   @Test func theSamplerBeginsAndTakes() throws {
-    final class Source: UnitSource {
+    final class Source: ScanSource {
       func begin(at now: Moment) {}
-      func units(into reading: inout UnitReading, patience: Int64) {
-        reading.layout = 7
-        reading.cost = Double(patience)
+      func take(into units: inout UnitReading, patience: Int64) -> SocketScan? {
+        units.layout = 7
+        units.cost = Double(patience)
+        return nil
       }
     }
     final class Nobody: SampleListener {
@@ -68,11 +69,11 @@ import Testing
     let snapshot = SharedSnapshot()
     let store = FrameStore()
     var round = SamplingRound(
-      paths: try FixtureHost.named("6.18.44-x86_64-2cpu").paths, units: Source(), store: store,
+      paths: try FixtureHost.named("6.18.44-x86_64-2cpu").paths, scans: Source(), store: store,
       custom: CustomRegistry(), snapshot: snapshot)
-    round.read(Nobody())
+    round.read(Nobody(), patience: SamplingRound.patience(interval: 1_000_000_000))
     #expect(snapshot.with { snapshot, _ in snapshot.units.layout } == 7)
-    #expect(snapshot.with { snapshot, _ in snapshot.units.cost } == 1e7)
+    #expect(snapshot.with { snapshot, _ in snapshot.units.cost } == 1e8)
     #expect(snapshot.round == 1)
   }
 }

@@ -150,31 +150,4 @@ struct UnitChoiceTests {
     choice.choose(from: table, into: &reading)
     #expect(reading.columns == [.cpu, .network])
   }
-
-  @Test("are handed over in their tick, or are stale")
-  func exchanges() {
-    let exchange = UnitExchange()
-    var choice = UnitChoice()
-    var mine = UnitReading()
-    choice.choose(from: table([("a", 1)]), into: &mine)
-    var taken = UnitReading()
-    exchange.expect(5)
-    exchange.take(into: &taken, patience: 1_000_000)
-    #expect(!taken.isPresent && taken.isStale)
-    exchange.put(mine, of: 5)
-    exchange.take(into: &taken, patience: 1_000_000)
-    #expect(taken.isPresent && !taken.isStale)
-    #expect(names(taken) == ["a", "other"])
-    exchange.expect(6)
-    exchange.take(into: &taken, patience: 1_000_000)
-    #expect(taken.isStale && use(taken, "a")?.cpuUser == 1)
-    BlockingThread.detach(name: "late") {
-      BlockingThread.sleep(nanoseconds: 5_000_000)
-      var mine = UnitReading()
-      mine.layout = 1
-      exchange.put(mine, of: 6)
-    }
-    exchange.take(into: &taken, patience: 5_000_000_000)
-    #expect(!taken.isStale)
-  }
 }

@@ -16,7 +16,7 @@ struct SnapshotCommand {
     // One tick of the service, without the service: two readings, and what happened between them.
     let frame = Sampler.once(
       paths: settings.paths, interval: settings.interval, probing: Probes.probing(settings),
-      units: SnapshotUnits(settings))
+      scans: SnapshotScans(settings))
     guard let frame else {
       throw StartError(.osError, "no sample could be taken")
     }

@@ -69,7 +69,7 @@ final class Service: Sendable {
     sampler = Sampler(
       options: Sampler.Options(
         paths: settings.paths, interval: settings.interval, patience: Self.patience(notifier),
-        probing: Probes.probing(settings), units: workloads.unitSource),
+        probing: Probes.probing(settings), scans: workloads.scanSource),
       store: store, custom: custom)
     intake = try Intake(settings, registry: custom, logger: logger, activity: activity)
     var setup = settings.collectorSetup

@@ -2,8 +2,8 @@ import Monitor
 import Synchronization
 import Workloads
 
-/// Scans units on the thread that samples, for a single sample.
-final class SnapshotUnits: UnitSource {
+/// Scans units and sockets on the thread that samples, for a single sample.
+final class SnapshotScans: ScanSource {
   private let tables = WorkloadTables()
   private let scans: Mutex<WorkloadScans>
 
@@ -13,13 +13,13 @@ final class SnapshotUnits: UnitSource {
   }
 
   func begin(at now: Moment) {
-    tables.unitUse.expect(ScanClock.tick(of: now))
+    tables.exchange.expect(ScanClock.tick(of: now))
     scans.withLock { scans in
       _ = scans.scan(at: now, watched: [], withProcesses: false, into: tables)
     }
   }
 
-  func units(into reading: inout UnitReading, patience: Int64) {
-    tables.unitUse.take(into: &reading, patience: patience)
+  func take(into units: inout UnitReading, patience: Int64) -> SocketScan? {
+    tables.exchange.take(into: &units, patience: patience)
   }
 }

@@ -36,7 +36,8 @@ final class WorkloadScans: WorkloadScanning {
     }
     tables.connections.exchange(&connections)
     unitChoice.choose(from: units, into: &unitUse)
-    tables.unitUse.put(unitUse, of: ScanClock.tick(of: now))
+    tables.exchange.put(
+      unitUse, connectionScanner.sockets, of: ScanClock.tick(of: now))
     // Only now, since the traffic of the units has been told to their rows.
     tables.units.exchange(&units)
     if withProcesses {

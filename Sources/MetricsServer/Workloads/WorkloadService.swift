@@ -35,7 +35,7 @@ final class WorkloadService: TopicSource {
   }
 
   /// For the sampler, which gives the beat.
-  var unitSource: any UnitSource { thread }
+  var scanSource: any ScanSource { thread }
 
   /// Starts scanning; `onEvent` is called on the scanning thread.
   func start(_ onEvent: @escaping @Sendable (Event) -> Void) {

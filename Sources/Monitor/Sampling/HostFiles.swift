@@ -121,8 +121,10 @@ package struct HostFiles: ~Copyable {
     case all
   }
 
-  /// Reads every source once.
-  package mutating func read(into snapshot: inout Snapshot, kernelCalls: KernelCalls = .asNeeded) {
+  /// Reads every source once, but for sockets if `countsSockets` is not set: `countSockets` does it later then.
+  package mutating func read(
+    into snapshot: inout Snapshot, kernelCalls: KernelCalls = .asNeeded, countsSockets: Bool = true
+  ) {
     round.events.removeAll(keepingCapacity: true)
     round.clock = Moment.monotonicNow()
     if kernelCalls != .none { ask(for: &snapshot, always: kernelCalls == .all) }
@@ -153,12 +155,19 @@ package struct HostFiles: ~Copyable {
     filesystems.update(
       &snapshot.filesystems, with: prober, now: round.clock, events: &round.events)
     snapshot.filesystems.cost = round.lap()
+    if countsSockets { countSockets(into: &snapshot, always: kernelCalls == .all) }
+  }
+
+  /// Counts sockets, or takes what a scan of them has found.
+  package mutating func countSockets(
+    into snapshot: inout Snapshot, scan: SocketScan? = nil, always: Bool = false
+  ) {
+    round.clock = Moment.monotonicNow()
     let wasFailing = snapshot.sockets.failure != nil
     sockets.read(
-      into: &snapshot.sockets, activity: TCPActivity(snapshot),
-      hasUDP: Self.hasUDP(snapshot.sockstat, snapshot.sockstat6), now: round.clock,
-      always: kernelCalls == .all)
-    snapshot.sockets.cost = round.lap()
+      into: &snapshot.sockets, scan: scan, activity: TCPActivity(snapshot),
+      hasUDP: Self.hasUDP(snapshot.sockstat, snapshot.sockstat6), now: round.clock, always: always)
+    snapshot.sockets.cost = round.lap() + (scan?.cost ?? 0)
     round.note(SocketReading.name, wasFailing: wasFailing, snapshot.sockets.failure)
   }
 

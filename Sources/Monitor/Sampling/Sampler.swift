@@ -40,19 +40,19 @@ package final class Sampler: Sendable {
     package var patience: Int64
     /// How what may never be answered is asked.
     package var probing: Probing
-    /// Who scans units in the meantime.
-    package var units: (any UnitSource)?
+    /// Who scans units and sockets in the meantime.
+    package var scans: (any ScanSource)?
 
     package init(
       paths: HostPaths = HostPaths(), interval: Int64 = 1_000_000_000,
       patience: Int64 = 1_000_000_000, probing: Probing = Probing(),
-      units: (any UnitSource)? = nil
+      scans: (any ScanSource)? = nil
     ) {
       self.paths = paths
       self.interval = interval
       self.patience = patience
       self.probing = probing
-      self.units = units
+      self.scans = scans
     }
   }
 
@@ -88,14 +88,14 @@ package final class Sampler: Sendable {
   /// Takes one sample, on the caller's thread, at the next whole tick.
   package static func once(
     paths: HostPaths, interval: Int64, probing: Probing = Probing(),
-    units: (any UnitSource)? = nil
+    scans: (any ScanSource)? = nil
   ) -> Frame? {
     let store = FrameStore()
     let custom = CustomRegistry()
     let nobody = Nobody()
     var round = SamplingRound(
-      paths: paths, probing: probing, units: units, store: store, custom: custom)
-    round.read(nobody)
+      paths: paths, probing: probing, scans: scans, store: store, custom: custom)
+    round.read(nobody, patience: SamplingRound.patience(interval: interval))
     round.measure(Audience(), lateness: 0, series: 0)
     var frames = round.frames
     let timeline = Timeline(interval: interval)
@@ -103,7 +103,7 @@ package final class Sampler: Sendable {
     let wait = timeline.wait(from: .now())
     BlockingThread.sleep(nanoseconds: wait < interval / 2 ? wait + interval : wait)
     let now = Moment.now()
-    round.read(nobody)
+    round.read(nobody, patience: SamplingRound.patience(interval: interval))
     round.measure(Audience(), lateness: timeline.lateness(at: now), series: frames.seriesCount)
     round.publish(&frames, at: now, gap: nil, to: nobody)
     return store.latest()
@@ -123,7 +123,7 @@ package final class Sampler: Sendable {
     }
   }
 
-  /// How long the first scan of units is waited for.
+  /// How long the first scan is waited for.
   private static let firstPatience: Int64 = 250_000_000
 
   private static let longestSettling: Int64 = 5_000_000_000
@@ -135,7 +135,7 @@ package final class Sampler: Sendable {
 
   private func run(_ surroundings: any SamplerSurroundings) {
     var round = SamplingRound(
-      paths: options.paths, probing: options.probing, units: options.units, store: store,
+      paths: options.paths, probing: options.probing, scans: options.scans, store: store,
       custom: custom, snapshot: snapshot)
     // The schema is better whole from the start.
     round.read(surroundings, patience: Self.firstPatience)
@@ -147,7 +147,7 @@ package final class Sampler: Sendable {
     while waitForTick(&timeline, surroundings) {
       let now = Moment.now()
       let gap = timeline.sample(at: now)
-      round.read(surroundings)
+      round.read(surroundings, patience: SamplingRound.patience(interval: timeline.interval))
       round.takeIntake { surroundings.count(&$0) }
       round.measure(
         surroundings.audience, lateness: timeline.lateness(at: now), series: frames.seriesCount)
@@ -184,40 +184,46 @@ package struct SamplingRound: ~Copyable {
   private var buffer = ReadBuffer(capacity: 4096)
   private let store: FrameStore
   private let custom: CustomRegistry
-  private let units: (any UnitSource)?
+  private let scans: (any ScanSource)?
   private var unitReading = UnitReading()
   private var measuredAt: Int64 = 0
 
-  /// How long a scan of units is waited for when all else has been read, in nanoseconds.
-  package static let unitPatience: Int64 = 10_000_000
+  /// How long a scan is waited for when all else has been read, in nanoseconds: a tenth of the interval, but
+  /// between 10 and 100 ms.
+  package static func patience(interval: Int64) -> Int64 {
+    max(10_000_000, min(interval / 10, 100_000_000))
+  }
 
   package init(
-    paths: HostPaths, probing: Probing = Probing(), units: (any UnitSource)? = nil,
+    paths: HostPaths, probing: Probing = Probing(), scans: (any ScanSource)? = nil,
     store: FrameStore, custom: CustomRegistry, snapshot: SharedSnapshot = SharedSnapshot()
   ) {
     self.snapshot = snapshot
     files = HostFiles(paths: paths, probing: probing)
-    self.units = units
+    self.scans = scans
     // The service's own memory, whatever tree stands for the host.
     resident = KernelFile(path: "/proc/self/statm", readSize: ProcessStatm.path(of: 1).readSize)
     self.store = store
     self.custom = custom
   }
 
-  /// Reads all sources.
-  package mutating func read(
-    _ listener: any SampleListener, patience: Int64 = Self.unitPatience
-  ) {
-    units?.begin(at: .now())
+  /// Reads all sources, and waits for those who scan as long as `patience`, in nanoseconds.
+  package mutating func read(_ listener: any SampleListener, patience: Int64 = 0) {
+    scans?.begin(at: .now())
     snapshot.update { snapshot in
       let start = Moment.monotonicNow()
-      files.read(into: &snapshot)
+      files.read(into: &snapshot, countsSockets: scans == nil)
       snapshot.service.sampleDuration = Double(Moment.monotonicNow() - start) / 1e9
     }
-    if let units {
+    if let scans {
       // Those who read the snapshot need not wait for this as well.
-      units.units(into: &unitReading, patience: patience)
-      snapshot.complete { $0.units.take(unitReading) }
+      let sockets = scans.take(into: &unitReading, patience: patience)
+      snapshot.complete { snapshot in
+        let start = Moment.monotonicNow()
+        snapshot.units.take(unitReading)
+        files.countSockets(into: &snapshot, scan: sockets)
+        snapshot.service.sampleDuration += Double(Moment.monotonicNow() - start) / 1e9
+      }
     }
     for event in files.events { listener.happened(event) }
   }

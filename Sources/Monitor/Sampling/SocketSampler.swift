@@ -44,14 +44,25 @@ struct SocketSampler: ~Copyable {
     diagnostics = paths.procfs == HostPaths().procfs ? try? SocketDiagnostics() : nil
   }
 
-  /// Counts the sockets; those of TCP are not counted again where `activity` tells that they stayed as
-  /// they are, nor those of UDP where there are none, unless `always` is set.
+  /// Counts the sockets; those of TCP are not counted again where a scan has done so, or `activity` tells that
+  /// they stayed as they are, nor those of UDP where there are none, unless `always` is set.
   mutating func read(
-    into reading: inout SocketReading, activity: TCPActivity?, hasUDP: Bool, now: Int64,
-    always: Bool
+    into reading: inout SocketReading, scan: SocketScan? = nil, activity: TCPActivity?,
+    hasUDP: Bool,
+    now: Int64, always: Bool
   ) {
-    let walks = self.walks.isDue(activity, now: now) || always
-    if diagnostics != nil, readDump(into: &reading, withTCP: walks, withUDP: hasUDP || always) {
+    var withTCP = walks.isDue(activity, now: now) || always
+    var withUDP = hasUDP || always
+    if diagnostics != nil, let scan {
+      (reading.states.tcp, reading.states.tcp6) = (scan.states.tcp, scan.states.tcp6)
+      walks.found(reading.states)
+      withTCP = false
+      if scan.isNew { withUDP = false }
+    }
+    if diagnostics != nil, readDump(into: &reading, withTCP: withTCP, withUDP: withUDP) {
+      if let scan, scan.isNew {
+        (reading.states.udp, reading.states.udp6) = (scan.states.udp, scan.states.udp6)
+      }
       return
     }
     readTables(into: &reading)

@@ -1,6 +1,6 @@
 /// What units of systemd, and containers, used lately: the ones with the most use, and the rest as one.
 ///
-/// Whoever scans them fills this; see `UnitSource`.
+/// Whoever scans them fills this; see `ScanSource`.
 package struct UnitReading: Sendable {
   package static let name = "units"
 
@@ -73,12 +73,4 @@ package struct UnitReading: Sendable {
     isStale = other.isStale
     cost = other.cost
   }
-}
-
-/// Who scans units while the sampler reads everything else.
-package protocol UnitSource: Sendable {
-  /// A sample begins: now is the time to scan.
-  func begin(at now: Moment)
-  /// Hands over what this sample's scan has found, or is stale if that is not there within `patience`.
-  func units(into reading: inout UnitReading, patience: Int64)
 }

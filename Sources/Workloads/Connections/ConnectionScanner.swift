@@ -24,6 +24,8 @@ package struct ConnectionScanner: ~Copyable {
   private var seconds = 0.0
   private var lastWalk: Int64?
   private var overruns: UInt64 = 0
+  /// The sockets as the last scan knows them; nil where the kernel has refused to tell.
+  package private(set) var sockets: SocketScan?
 
   package init(paths: HostPaths) {
     self.paths = paths
@@ -58,6 +60,8 @@ package struct ConnectionScanner: ~Copyable {
     table.time = now.wall / 1_000_000
     table.seconds = seconds
     self.seconds = seconds
+    sockets?.isNew = false
+    sockets?.cost = 0
     if walk != nil, readKernel(at: now, always, byProcess) {
       places.update(units)
       ledger.resolve(places, in: units)
@@ -66,6 +70,7 @@ package struct ConnectionScanner: ~Copyable {
     } else {
       // Refused: by a system call filter, or by a kernel without the module.
       walk = nil
+      sockets = nil
       if files == nil { files = FileConnections(paths: paths) }
       files?.fill(&table)
     }
@@ -119,6 +124,7 @@ package struct ConnectionScanner: ~Copyable {
   }
 
   private mutating func goThrough() -> Bool {
+    let start = Moment.monotonicNow()
     ledger.beginWalk()
     do throws(ProcFSError) {
       try walk?.visitTCP { ledger.see($0) }
@@ -135,9 +141,12 @@ package struct ConnectionScanner: ~Copyable {
       (ledger.states.udp, ledger.states.udp6) = states
       ledger.endWalk(isWhole: true)
       walks.found(ledger.states)
+      sockets = SocketScan(
+        states: ledger.states, isNew: true, cost: Double(Moment.monotonicNow() - start) / 1e9)
       return true
     } catch {
       ledger.endWalk(isWhole: false)
+      sockets = nil
       return false
     }
   }

@@ -8,8 +8,8 @@ package final class WorkloadTables: Sendable {
   package let processes = SharedTable(ProcessTable())
   package let units = SharedTable(UnitTable())
   package let connections = SharedTable(ConnectionTable())
-  /// What units use, for the sampler.
-  package let unitUse = UnitExchange()
+  /// What units use, and the sockets, for the sampler.
+  package let exchange = ScanExchange()
   private let demands = (processes: Demand(), units: Demand(), connections: Demand())
 
   package init() {}

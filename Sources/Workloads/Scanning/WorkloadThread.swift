@@ -58,14 +58,14 @@ package final class WorkloadThread: Sendable {
   }
 }
 
-extension WorkloadThread: UnitSource {
+extension WorkloadThread: ScanSource {
   package func begin(at now: Moment) {
     let tick = ScanClock.tick(of: now)
-    tables.unitUse.expect(tick)
+    tables.exchange.expect(tick)
     if lastTick.exchange(tick, ordering: .relaxed) != tick { wakeUp.nudge() }
   }
 
-  package func units(into reading: inout UnitReading, patience: Int64) {
-    tables.unitUse.take(into: &reading, patience: patience)
+  package func take(into units: inout UnitReading, patience: Int64) -> SocketScan? {
+    tables.exchange.take(into: &units, patience: patience)
   }
 }
