@@ -30,6 +30,14 @@ import Testing
     #expect(state.published(11, isWritable: true) == .send(missed: nil))
   }
 
+  /// Who has the newest frame already, or was told that it is missing, joins while that one is on its way to all.
+  @Test func theFrameBeforeTheNextIsNotSentAgain() {
+    var state = StreamState(next: 10)
+    state.goLive()
+    #expect(state.published(9, isWritable: true) == .ignore)
+    #expect(state.published(10, isWritable: true) == .send(missed: nil))
+  }
+
   @Test func whoDoesNotReadGoesWithoutAndIsTold() {
     var state = live(at: 9)
     #expect(state.published(10, isWritable: false) == .skip)

@@ -53,7 +53,12 @@ struct StreamState {
     mode = .catchingUp(next: sequence + 1)
   }
 
-  mutating func goLive() { mode = .live }
+  /// Nothing is left to catch up with.
+  mutating func goLive() {
+    // The frame before the next may still be on its way to all who are live.
+    if case .catchingUp(let next) = mode, next > 0 { lastSeen = max(lastSeen, next - 1) }
+    mode = .live
+  }
 
   mutating func pause() {
     switch mode {
