@@ -13,7 +13,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint conformance format docs fuzz soak bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
-.PHONY: test-swift test-fixtures test-references test-acceptance test-fuzz test-links
+.PHONY: test-builds test-programs test-fuzzer test-swift test-fixtures test-references test-acceptance test-fuzz test-links
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,7 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 
 test: build test-packages ## Run all tests
 	@scripts/lint
+	@$(MAKE) --no-print-directory -j 2 test-builds
 	@$(MAKE) --no-print-directory test-fixtures test-swift docs conformance test-links test-references test-fuzz test-acceptance
 
 conformance: build test-packages ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
@@ -80,6 +81,15 @@ binary:
 
 web:
 	@scripts/assemble-web $(WEB)
+
+# Side by side: neither keeps two processors busy all the time.
+test-builds: test-programs test-fuzzer
+
+test-programs:
+	@$(SWIFT) build --build-tests
+
+test-fuzzer:
+	@scripts/fuzz build
 
 test-fixtures:
 	@Fixtures/read_host.py --check
