@@ -12,6 +12,7 @@ import Testing
     ([0xed, 0xa0, 0x80], "\\xed\\xa0\\x80"),
     (Array("a\tb\n\u{7f}".utf8), "a\\x09b\\x0a\\x7f"),
     (Array("\u{9b}31m".utf8), "\\xc2\\x9b31m"),
+    (Array("a\u{202e}b\u{200b}".utf8), "a\\xe2\\x80\\xaeb\\xe2\\x80\\x8b"),
     (Array("\\xff".utf8), "\\x5cxff"),
     (Array("a\\b".utf8), "a\\b"),
     ([], ""),

@@ -44,6 +44,17 @@ struct CommandLineMaskTests {
     ("curl|-H|Authorization: Basic Ym9iOng=|u", "curl|-H|Authorization: ***|u"),
     ("curl|-H|X-Auth-Token: abc|u", "curl|-H|X-Auth-Token: ***|u"),
     ("curl|-H|Cookie: a=b; c=d|u", "curl|-H|Cookie: ***|u"),
+    (
+      "git|-c|http.https://h/.extraheader=AUTHORIZATION: basic abc|fetch",
+      "git|-c|http.https://h/.extraheader=AUTHORIZATION: ***|fetch"
+    ),
+    ("app|--header=Authorization: Basic abc|u", "app|--header=Authorization: ***|u"),
+    ("app|--token=|abc|u", "app|--token=|***|u"),
+    ("keytool|-storepass|abc|-keypass|x", "keytool|-storepass|***|-keypass|***"),
+    ("nmcli|dev|wifi|connect|S|password|x", "nmcli|dev|wifi|connect|S|password|***"),
+    (
+      "aws|configure|set|aws_secret_access_key|x", "aws|configure|set|aws_secret_access_key|***"
+    ),
     // URLs.
     ("app|postgres://bob:x@db:5432/a", "app|postgres://bob:***@db:5432/a"),
     ("app|redis://:x@db", "app|redis://:***@db"),
@@ -59,6 +70,12 @@ struct CommandLineMaskTests {
     ("curl|-u|bob:x|u", "curl|-u|bob:***|u"),
     ("curl|-ubob:x|u", "curl|-ubob:***|u"),
     ("curl|--user|bob:x|u", "curl|--user|bob:***|u"),
+    ("curl|--user=bob:x|u", "curl|--user=bob:***|u"),
+    ("curl|-sSLu|bob:x|u", "curl|-sSLu|bob:***|u"),
+    ("curl|-b|sid=x|u", "curl|-b|sid=***|u"),
+    ("http|-a|bob:x|u", "http|-a|bob:***|u"),
+    ("lftp|-u|bob,x|h", "lftp|-u|bob,***|h"),
+    ("mosquitto_pub|-P|x|-t|a", "mosquitto_pub|-P|***|-t|a"),
     ("smbclient|-U|bob%x|//h/s", "smbclient|-U|bob%***|//h/s"),
     // A command line inside an argument, and one without any NUL.
     ("sh|-c|mysql -phunter2 db", "sh|-c|mysql -p*** db"),
@@ -67,6 +84,11 @@ struct CommandLineMaskTests {
       "sh|-c|curl -H 'Authorization: Bearer abc' https://a:b@h",
       "sh|-c|curl -H 'Authorization: ***' https://a:***@h"
     ),
+    ("sh|-c|mysql --password 'a b' db", "sh|-c|mysql --password '***' db"),
+    ("sh|-c|mysql -p'a b' db", "sh|-c|mysql -p*** db"),
+    ("ssh|-o|ProxyCommand=x --password \"a b\"", "ssh|-o|ProxyCommand=x --password \"***\""),
+    ("sh|-c|ssh h 'app --password x'", "sh|-c|ssh h 'app --password ***'"),
+    ("sh|-c|echo don't; app --password x", "sh|-c|echo don't; app --password ***"),
     ("worker: connecting to http://a:b@h", "worker: connecting to http://a:***@h"),
     // Tokens by their form.
     ("app|ghp_0123456789abcdefghij", "app|***"),
@@ -89,6 +111,11 @@ struct CommandLineMaskTests {
       "curl|https://h:8080/a@b", "curl|ssh://git@h/r", "java|-cp|/a/b:/c/d|Main",
       "app|--compass=north", "app|--bypass|x", "redis-server *:6379", "Xorg|-auth|/run/x/y",
       "", "|", "=|:|://|--|-", "app|--token-ttl=60", "find|/|-name|passwd",
+      "sh|-c|PWD=/root OLDPWD=/ app --pwd /srv", "app|--authorization-mode=Node,RBAC",
+      "app|--bearer-token-auth=true", "ssh|-o|PasswordAuthentication=no", "app|--use-password=yes",
+      "app|--pass-through|x", "curl|--cookie-jar|/x", "docker|build|--secret|id=x,src=/y",
+      "app|sk-nav-something-long-name-here", "app|eyJournal-long-name-of-something",
+      "curl|-o|bundle:1|u", "grep|password|file",
     ])
   func shown(_ line: String) {
     #expect(masked(line) == line)

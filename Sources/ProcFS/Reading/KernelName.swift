@@ -56,8 +56,9 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 
-  /// The name as text: control characters and bytes that are no UTF-8 stand as `\xNN`, and a
-  /// backslash before `x` is doubled by writing it as `\x5c`, so that no two names read the same.
+  /// The name as text: control characters, what shows nothing or turns a line round, and bytes that are
+  /// no UTF-8 stand as `\xNN`, and a backslash before `x` is doubled by writing it as `\x5c`, so that no two
+  /// names read the same.
   public var description: String {
     Self.escape(bytes)
   }
@@ -86,12 +87,23 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
         let isBackslash = scalar == "\\" && follower == UInt8(ascii: "x")
         if scalar.value < 0x20 || scalar.value == 0x7f || isBackslash {
           result += escaped(UInt8(truncatingIfNeeded: scalar.value))
-        } else if (0x80..<0xa0).contains(scalar.value) {
+        } else if (0x80..<0xa0).contains(scalar.value) || isInvisible(scalar) {
           for byte in encoded { result += escaped(byte) }
         } else {
           result.unicodeScalars.append(scalar)
         }
       }
+    }
+  }
+
+  /// Whether a letter shows nothing and changes how others are shown.
+  ///
+  /// It can turn a line round, break it, or make two names look like one; Unicode Standard Annex 9, and
+  /// Technical Report 36.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xad, 0x61c, 0x180e, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff: true
+    default: false
     }
   }
 

@@ -4,7 +4,7 @@ extension CommandLineMask {
     "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",  // GitHub
     "glpat-", "glrt-",  // GitLab
     "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xapp-",  // Slack
-    "sk-", "sk_live_", "rk_live_", "hf_", "AIza", "npm_", "pypi-", "dop_v1_", "SG.",
+    "sk-", "sk_live_", "sk_test_", "rk_live_", "hf_", "AIza", "npm_", "pypi-", "dop_v1_", "SG.",
     "eyJ",  // JSON Web Tokens
     "hvs.", "hvb.",  // Vault
   ].map { Array($0.utf8) }
@@ -37,6 +37,7 @@ extension CommandLineMask {
     while start < argument.upperBound, Self.isBlank(text[start]) { start += 1 }
     guard start < argument.upperBound else { return nil }
     if secret.kind == .key, isPath(start..<argument.upperBound) { return nil }
+    if secret.kind == .folder, text[start] == UInt8(ascii: "/") { return nil }
     let opening = Self.isQuote(text[start]) ? text[start] : nil
     if opening != nil { start += 1 }
     let end: Int
@@ -45,9 +46,13 @@ extension CommandLineMask {
       end = argument.upperBound
     } else if let quote = opening ?? name.quote {
       end = firstIndex(of: quote, from: start, argument)
+    } else if secret.kind == .header, text[mark] == UInt8(ascii: ":") {
+      // `Authorization: Basic …` has blanks, whatever stands before it: `--header=`, `extraheader=`.
+      end = text[start..<argument.upperBound].firstIndex(where: Self.isQuote) ?? argument.upperBound
     } else {
       end = valueEnd(start, argument)
     }
+    if !mayBeSecret(start..<end) { return nil }
     hide(start..<end)
     return end
   }
@@ -156,7 +161,10 @@ extension CommandLineMask {
       end = tokenEnd(start, argument)
     } else if let prefix = Self.prefixes.first(where: { rest.starts(with: $0) }) {
       end = tokenEnd(at, argument)
-      if end - at < prefix.count + Self.tokenLength { return nil }
+      let rest = text[min(at + prefix.count, end)..<end]
+      // Words that happen to begin so are written small.
+      guard rest.count >= Self.tokenLength, rest.contains(where: { $0 < 0x5b && $0 >= 0x30 })
+      else { return nil }
     } else if !rest.starts(with: "-----BEGIN ".utf8) || !rest.prefix(64).contains(UInt8(ascii: "P"))
     {
       return nil

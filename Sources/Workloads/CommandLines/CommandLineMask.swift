@@ -9,7 +9,16 @@ struct CommandLineMask {
   private enum Pending {
     case secret
     case key
+    case folder
     case behind(UInt8)
+
+    init(_ name: SecretName) {
+      switch name.kind {
+      case .secret, .header: self = .secret
+      case .key: self = .key
+      case .folder: self = .folder
+      }
+    }
   }
 
   let text: [UInt8]
@@ -23,7 +32,7 @@ struct CommandLineMask {
   /// Reads arguments with a NUL after each.
   init(_ text: [UInt8]) {
     self.text = text
-    takeArguments(0..<text.count, separators: { $0 == 0 }, isInner: false)
+    takeArguments(arguments, depth: 0)
   }
 
   /// The text with `***` in the place of each secret.
@@ -43,13 +52,11 @@ struct CommandLineMask {
   }
 
   /// Goes through a command line; one inside an argument, as `sh -c` has it, is gone through as well.
-  private mutating func takeArguments(
-    _ range: Range<Int>, separators: (UInt8) -> Bool, isInner: Bool
-  ) {
+  private mutating func takeArguments(_ arguments: [Range<Int>], depth: Int) {
     var pending: Pending?
     var options: SecretOptions?
-    for argument in text[range].split(whereSeparator: separators).map(\.indices) {
-      let argument = isInner ? withoutQuotes(argument) : argument
+    for argument in arguments {
+      let argument = depth > 0 ? withoutQuotes(argument) : argument
       if argument.isEmpty { continue }
       if let expected = pending {
         pending = nil
@@ -60,21 +67,29 @@ struct CommandLineMask {
         pending = option(argument, options)
       } else if let found = SecretOptions(program: baseName(argument)) {
         options = found
+      } else if options?.takesNames == true, SecretName(text[argument]) != nil {
+        pending = .secret
       }
-      if !isInner, text[argument].contains(where: Self.isBlank) {
-        takeArguments(argument, separators: Self.isBlank, isInner: true)
+      if depth < Self.deepest, text[argument].contains(where: Self.isBlank) {
+        takeArguments(words(of: argument), depth: depth + 1)
       }
     }
   }
+
+  private var arguments: [Range<Int>] { text.split(separator: 0).map(\.indices) }
+
+  /// How many command lines inside of each other are gone through.
+  private static let deepest = 3
 
   /// Hides an argument that stands behind an option; false if it is an option itself.
   private mutating func hide(_ pending: Pending, _ argument: Range<Int>) -> Bool {
     switch pending {
     case .behind(let byte):
-      guard let mark = text[argument].firstIndex(of: byte) else { return true }
-      hide(mark + 1..<argument.upperBound)
+      hide(behind: byte, in: argument)
     case .key where isPath(argument): return true
-    case .secret, .key:
+    case .folder where text[argument.lowerBound] == UInt8(ascii: "/"): return true
+    case .secret where !mayBeSecret(argument): return true
+    case .secret, .key, .folder:
       let dash = UInt8(ascii: "-")
       if text[argument].first == dash,
         argument.count <= 2 || text[argument.lowerBound + 1] == dash
@@ -90,30 +105,51 @@ struct CommandLineMask {
     if !range.isEmpty { hidden.append(range) }
   }
 
-  /// What an option without a value in it says of the next argument.
+  /// What an option says of the next argument; a secret that it holds itself is hidden.
   private mutating func option(_ argument: Range<Int>, _ options: SecretOptions?) -> Pending? {
-    let name = text[argument].drop { $0 == UInt8(ascii: "-") }
-    guard let letter = name.first, !name.contains(UInt8(ascii: "=")) else { return nil }
-    if name.startIndex == argument.lowerBound + 1, let value = options?[letter] {
-      let rest = name.startIndex + 1..<argument.upperBound
-      switch value {
-      case .secret where rest.isEmpty: return .secret
-      case .behind(let byte) where rest.isEmpty: return .behind(byte)
-      case .secret, .attached: hide(rest)
-      case .behind(let byte):
-        if let mark = text[rest].firstIndex(of: byte) { hide(mark + 1..<rest.upperBound) }
-      }
-      return nil
+    var name = text[argument].drop { $0 == UInt8(ascii: "-") }
+    guard !name.isEmpty else { return nil }
+    if name.startIndex == argument.lowerBound + 1, let (value, at) = options?.value(in: name) {
+      return letter(value, at + 1..<argument.upperBound)
     }
-    // curl's `--user` and `--proxy-user` take a password behind a colon.
-    if options?[UInt8(ascii: "u")] != nil,
-      name.elementsEqual("user".utf8) || name.elementsEqual("proxy-user".utf8)
-    {
+    if let mark = name.firstIndex(of: UInt8(ascii: "=")) {
+      if options?.takesLogin(name[..<mark]) == true {
+        hide(behind: UInt8(ascii: ":"), in: mark + 1..<argument.upperBound)
+      }
+      // The value of `--token= x` is the next argument to many a script.
+      guard mark == argument.upperBound - 1 else { return nil }
+      name = name[..<mark]
+    } else if options?.takesLogin(name) == true {
       return .behind(UInt8(ascii: ":"))
     }
     guard name.count > 1, let secret = SecretName(name), !secret.isSwitch else { return nil }
-    return secret.kind == .key ? .key : .secret
+    return Pending(secret)
   }
+
+  /// What an option of one letter says of the next argument; `rest` is what stands behind the letter.
+  private mutating func letter(_ value: SecretOptions.Value, _ rest: Range<Int>) -> Pending? {
+    switch value {
+    case .secret where rest.isEmpty: return .secret
+    case .behind(let byte) where rest.isEmpty: return .behind(byte)
+    case .secret, .attached: hide(rest)
+    case .behind(let byte): hide(behind: byte, in: rest)
+    }
+    return nil
+  }
+
+  private mutating func hide(behind byte: UInt8, in range: Range<Int>) {
+    if let mark = text[range].firstIndex(of: byte) { hide(mark + 1..<range.upperBound) }
+  }
+
+  /// Whether a value can be a secret: neither what switches something, nor where one is found.
+  func mayBeSecret(_ range: Range<Int>) -> Bool {
+    let value = text[range]
+    if value.starts(with: "id=".utf8) || value.starts(with: "src=".utf8) { return false }
+    guard value.count <= 5 else { return true }
+    return !Self.switches.contains(String(decoding: value, as: UTF8.self).lowercased())
+  }
+
+  private static let switches: Set<String> = ["true", "false", "yes", "no", "on", "off"]
 
   /// Whether a value is a path and no key: of several parts, without what only base64 has.
   func isPath(_ range: Range<Int>) -> Bool {
@@ -121,6 +157,31 @@ struct CommandLineMask {
     let value = text[range]
     return value.count { $0 == UInt8(ascii: "/") } >= (first == UInt8(ascii: "/") ? 2 : 1)
       && !value.contains(UInt8(ascii: "+")) && !value.contains(UInt8(ascii: "="))
+  }
+
+  /// The words of a command line, as a shell has them; a quote that is never closed is a letter.
+  private func words(of range: Range<Int>) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start: Int?
+    var at = range.lowerBound
+    while at < range.upperBound {
+      if Self.isBlank(text[at]) {
+        if let start { words.append(start..<at) }
+        start = nil
+      } else {
+        start = start ?? at
+        if Self.isQuote(text[at]),
+          let end = text[(at + 1)..<range.upperBound].firstIndex(of: text[at])
+        {
+          at = end
+        } else if text[at] == UInt8(ascii: "\\") {
+          at += 1
+        }
+      }
+      at += 1
+    }
+    if let start { words.append(start..<range.upperBound) }
+    return words
   }
 
   private func baseName(_ argument: Range<Int>) -> ArraySlice<UInt8> {
@@ -131,8 +192,10 @@ struct CommandLineMask {
   private func withoutQuotes(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
-    while start < end, Self.isQuote(text[start]) { start += 1 }
-    while start < end, Self.isQuote(text[end - 1]) { end -= 1 }
+    while end - start > 1, Self.isQuote(text[start]), text[end - 1] == text[start] {
+      start += 1
+      end -= 1
+    }
     return start..<end
   }
 

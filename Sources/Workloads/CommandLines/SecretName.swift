@@ -5,6 +5,10 @@ struct SecretName {
     case secret
     /// A key, unless a path stands there.
     case key
+    /// A header of HTTP, whose value has several words.
+    case header
+    /// What is a password to some programs, and the folder one is in to the shell.
+    case folder
   }
 
   let kind: Kind
@@ -17,7 +21,7 @@ struct SecretName {
     "secrets",
     "token", "apikey", "appkey", "authkey", "accesskey", "secretkey", "privatekey", "credential",
     "credentials", "creds", "psk", "jwt", "bearer", "authorization", "cookie", "otp", "userpass",
-    "dbpass", "requirepass", "masterauth", "passin", "passout",
+    "dbpass", "requirepass", "masterauth", "passin", "passout", "storepass", "keypass",
   ]
   /// Ends of words that are written in one, as `PGPASSWORD` is.
   private static let ends = [
@@ -36,7 +40,8 @@ struct SecretName {
     "file", "files", "path", "dir", "directory", "fd", "env", "command", "cmd", "prompt", "stdin",
     "url", "uri", "endpoint", "length", "limit", "count", "size", "ttl", "timeout", "expiry",
     "type",
-    "policy", "store", "helper", "manager", "enabled", "required", "algorithm", "rounds",
+    "mode", "through", "jar", "policy", "store", "helper", "manager", "enabled", "required",
+    "algorithm", "rounds",
   ]
   private static let verbs: Set<String> = [
     "no", "ask", "prompt", "require", "allow", "enable", "disable", "skip", "verify", "without",
@@ -53,7 +58,11 @@ struct SecretName {
       return nil
     }
     isSwitch = words.count > 1 && Self.verbs.contains(first)
-    if words.contains(where: Self.isSecret) {
+    if words.count == 1, last == "pwd" || last == "oldpwd" {
+      kind = .folder
+    } else if last == "authorization" || last == "cookie" {
+      kind = .header
+    } else if words.contains(where: Self.isSecret) {
       kind = .secret
     } else if words.count > 1, last == "auth", Self.logins.contains(words[words.count - 2]) {
       kind = .secret
