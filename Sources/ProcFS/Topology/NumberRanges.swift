@@ -39,7 +39,7 @@ public struct NumberRanges: KernelRecord, Hashable {
 
   /// Takes a number that is above all others.
   mutating func append(_ number: UInt32) {
-    if let last = ranges.last, last.upperBound + 1 == number {
+    if let last = ranges.last, last.upperBound &+ 1 == number {
       ranges[ranges.count - 1] = last.lowerBound...number
     } else {
       ranges.append(number...number)
