@@ -26,6 +26,8 @@ import Testing
     ("rw,relatime", "rw,data=ordered", false),
     ("ro,relatime", "rw", true),
     ("rw,relatime", "ro", true),
+    ("rw,relatime", "rw,emergency_ro", true),
+    ("rw,emergency_ro", "rw", false),
     ("rw,errors=ro,roam", "rw,xro,ro=1", false),
     ("nosuid,ro", "rw", true),
   ]) func readOnlyComesFromEitherOptions(

@@ -91,9 +91,11 @@ public struct Mount: Hashable, Sendable {
 
   /// Whether nothing can be written here, by the mount's own options or by the file system's.
   ///
-  /// statvfs(2) is no witness for this: it tells what the reader's sandbox may do.
+  /// statvfs(2) is no witness for this: it tells what the reader's sandbox may do. ext4 leaves `rw` as it is
+  /// after an error, and says `emergency_ro` (since Linux 6.15).
   public var isReadOnly: Bool {
     options.hasOption("ro") || superOptions.hasOption("ro")
+      || superOptions.hasOption("emergency_ro")
   }
 
   fileprivate mutating func parse(
