@@ -127,11 +127,13 @@ import Testing
       "\(folder)/pages_to_scan": "5\n", "\(folder)/pages_unshared": "6\n",
       "\(folder)/pages_volatile": "7\n", "\(folder)/run": "8\n",
       "\(folder)/sleep_millisecs": "20\n", "\(folder)/pages_skipped": "9\n",
+      "\(folder)/general_profit": "-4096\n",
     ])
     let whole = host.scrape(KSMDCollector.self)
     #expect(
       whole.samples == [
-        "node_ksmd_full_scans_total 1", "node_ksmd_merge_across_nodes 2",
+        "node_ksmd_full_scans_total 1", "node_ksmd_general_profit_bytes -4096",
+        "node_ksmd_merge_across_nodes 2",
         "node_ksmd_pages_shared 3", "node_ksmd_pages_sharing 4", "node_ksmd_pages_to_scan 5",
         "node_ksmd_pages_unshared 6", "node_ksmd_pages_volatile 7", "node_ksmd_run 8",
         "node_ksmd_sleep_seconds 0.02",
@@ -140,21 +142,27 @@ import Testing
     #expect(
       whole.text.hasPrefix(
         """
-        # HELP node_ksmd_full_scans_total ksmd 'full_scans' file.
+        # HELP node_ksmd_full_scans_total How many times all mergeable areas have been scanned.
         # TYPE node_ksmd_full_scans_total counter
         node_ksmd_full_scans_total 1
-        # HELP node_ksmd_merge_across_nodes ksmd 'merge_across_nodes' file.
-        # TYPE node_ksmd_merge_across_nodes gauge
+        # HELP node_ksmd_general_profit_bytes How effective is KSM. \
+        ksm_saved_pages * sizeof(page) - (all_rmap_items) * sizeof(rmap_item)
+        # TYPE node_ksmd_general_profit_bytes gauge
 
         """))
     try host.remove("\(folder)/merge_across_nodes")
     let cut = host.scrape(KSMDCollector.self)
-    #expect(cut.samples == ["node_ksmd_full_scans_total 1"])
-    #expect(!cut.isSuccess)
+    #expect(cut.samples == whole.samples.filter { !$0.contains("across") })
+    #expect(cut.isSuccess)
+    try host.write("\(folder)/pages_shared", "many\n")
+    let broken = host.scrape(KSMDCollector.self)
+    #expect(broken.samples == cut.samples.filter { !$0.contains("shared 3") })
+    #expect(!broken.isSuccess)
+    #expect(try TestHost().scrape(KSMDCollector.self).isSuccess)
   }
 
   static let kinds: [any Collector.Type] = [
-    BuddyinfoCollector.self, KSMDCollector.self, SlabinfoCollector.self, SwapCollector.self,
+    BuddyinfoCollector.self, SlabinfoCollector.self, SwapCollector.self,
     ZoneinfoCollector.self,
   ]
 
