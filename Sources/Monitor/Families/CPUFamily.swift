@@ -30,7 +30,7 @@ enum CPUFamily {
       modes(of: total, since: before, cpu: nil, into: &sink)
     }
     let cpus = stat.current.cpus
-    sink.put(.cpuCount, value: Double(cpus.count))
+    sink.put(.cpuCount, value: cpus.isEmpty ? nil : Double(cpus.count))
     for index in cpus.indices {
       let cpu = cpus[index]
       let before =
