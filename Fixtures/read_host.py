@@ -117,9 +117,10 @@ def read_diskstats(data):
     result = []
     for n, line in lines(data):
         row = line.split()
-        # 4 columns of old partitions, 11 of old disks, 15 with discards, 17 with flushes
+        # 4 columns of old partitions, 11 of old disks, 15 with discards, 17 with flushes; any fewer are a
+        # row that was cut off
         if len(row) != 7 and len(row) < 14:
-            raise Malformed("missing-field", n)
+            continue
         result.append({
             "major": integer(row[0], n), "minor": integer(row[1], n), "name": text(row[2]),
             "fields": [integer(field, n) for field in row[3:]],

@@ -138,6 +138,12 @@ import Testing
     #expect(!host.scrape(collector).isSuccess)
   }
 
+  @Test func aRowThatIsCutOffIsLeftOut() throws {
+    let scraped = try TestHost(["proc/diskstats": Self.stats + "   8      16 sdb 1 0 8 1 2\n"])
+      .scrape(DiskstatsCollector.self)
+    #expect(scraped.isSuccess && !scraped.text.contains("sdb") && scraped.text.contains("sda"))
+  }
+
   @Test(arguments: [("1\n", true), ("0\n", false), ("2\n", false), ("\n", false), (nil, false)])
   func aDiskTurnsWhereItsQueueSaysSo(_ text: String?, _ isRotational: Bool) throws {
     let host = try TestHost(["proc/diskstats": Self.stats])
