@@ -19,6 +19,32 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
+  /// Two samples of one name would make the whole text unreadable to Prometheus.
+  @Test func ofWhatStandsThereTwiceTheFirstIsTold() throws {
+    let host = try TestHost([
+      "proc/buddyinfo": "Node 0, zone DMA 1\nNode 0, zone DMA 2\nNode 1, zone DMA 3\n",
+      "proc/zoneinfo": "Node 0, zone DMA\n min 1\nNode 0, zone DMA\n min 2\n",
+      "proc/cgroups": "cpu 0 1 1\ncpu 0 2 1\n", "proc/vmstat": "pgpgin 1\npgpgin 2\n",
+      "proc/diskstats":
+        "8 0 sda 1 0 8 1 2 0 16 2 7 3 3\n8 0 sda 1 0 8 1 2 0 16 2 8 3 3\n8 16 sdb 1 0 8 1 2 0 16 2 9 3 3\n",
+    ])
+    func values(_ type: any Collector.Type, _ metric: String) -> [Substring] {
+      host.scrape(type).samples.filter { $0.hasPrefix(metric) }.compactMap {
+        $0.split(separator: " ").last
+      }
+    }
+    #expect(values(BuddyinfoCollector.self, "node_buddyinfo_blocks") == ["1", "3"])
+    #expect(values(ZoneinfoCollector.self, "node_zoneinfo_min_pages") == ["1"])
+    #expect(values(CgroupsCollector.self, "node_cgroups_cgroups") == ["1"])
+    #expect(values(VmstatCollector.self, "node_vmstat_pgpgin") == ["1"])
+    let disks = host.collector(DiskstatsCollector.self)
+    for _ in 0..<2 {
+      let samples = host.scrape(disks).samples.filter { $0.hasPrefix("node_disk_io_now") }
+      #expect(
+        samples == [#"node_disk_io_now{device="sda"} 7"#, #"node_disk_io_now{device="sdb"} 9"#])
+    }
+  }
+
   @Test func swap() throws {
     let host = try TestHost([
       "proc/swaps":
