@@ -46,21 +46,21 @@ def read_stat(data):
     for n, line in lines(data):
         name, *columns = line.split()
         if name.startswith(b"cpu"):
-            if not re.fullmatch(rb"cpu[0-9]*", name):
-                raise Malformed("bad-name", n)
-            if len(columns) < 4:  # user, nice, system, idle: all that Linux 2.4 had
-                raise Malformed("missing-field", n)
-            ticks = [integer(column, n) for column in columns]
+            # user, nice, system, idle: all that Linux 2.4 had, and without which a row says nothing
+            ticks = [optional(integer, column) for column in columns]
+            if len(ticks) < 4 or None in ticks[:4] or not re.fullmatch(rb"cpu[0-9]*", name):
+                continue
+            ticks = [column for column in ticks if column is not None]
             if name == b"cpu":
                 result["cpu"] = ticks
-            else:
-                cpus[str(integer(name[3:], n))] = ticks
+            elif (number := optional(integer, name[3:])) is not None:
+                cpus[str(number)] = ticks
         elif columns and name in (
             b"intr", b"ctxt", b"btime", b"processes", b"procs_running", b"procs_blocked",
             b"softirq",
         ):  # fmt: skip
             result.update(present([(name, optional(integer, columns[0]))]))
-    if "cpu" not in result and not cpus:
+    if not result and not cpus:
         raise Malformed("missing-field")
     return {**result, "cpus": cpus}
 
@@ -117,9 +117,10 @@ def read_diskstats(data):
     result = []
     for n, line in lines(data):
         row = line.split()
-        # 4 columns of old partitions, 11 of old disks, 15 with discards, 17 with flushes
+        # 4 columns of old partitions, 11 of old disks, 15 with discards, 17 with flushes; any fewer are a
+        # row that was cut off
         if len(row) != 7 and len(row) < 14:
-            raise Malformed("missing-field", n)
+            continue
         result.append({
             "major": integer(row[0], n), "minor": integer(row[1], n), "name": text(row[2]),
             "fields": [integer(field, n) for field in row[3:]],

@@ -56,6 +56,43 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
+  /// The average is counted by the hardware, and not told of a CPU that idles.
+  @Test func theAverageIsToldWhereThereIsOne() throws {
+    let host = try host()
+    let path = "sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_avg_freq"
+    try host.write(path, "1699981\n")
+    let collector = host.collector(CPUFrequencyCollector.self)
+    func average() -> [String] {
+      host.scrape(collector).samples.filter { $0.contains("_avg_") }
+    }
+    #expect(average() == [#"node_cpu_frequency_avg_hertz{cpu="0"} 1699981000"#])
+    try host.write(path, "1800000\n")
+    #expect(average() == [#"node_cpu_frequency_avg_hertz{cpu="0"} 1800000000"#])
+    try host.remove(path)
+    #expect(average().isEmpty)
+    #expect(host.scrape(collector).isSuccess)
+  }
+
+  /// With `--collector.cpu.info` the collector `cpu` has a clock of each CPU under the same name.
+  @Test(
+    arguments: [
+      (["cpu", "cpufreq"], "collector.cpu.info", "true", 0),
+      (["cpufreq"], "collector.cpu.info", "true", 1),
+      (["cpu", "cpufreq"], "collector.cpu.info", "false", 1),
+      (["cpu", "cpufreq"], "collector.cpu.info.bugs-include", "^mds$", 0),
+    ] as [(Set<String>, String, String, Int)])
+  func theClockIsToldOnce(
+    _ collectors: Set<String>, _ option: String, _ value: String, _ count: Int
+  ) throws {
+    let host = try host()
+    try host.write("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_cur_freq", "1699981\n")
+    var setup = CollectorSetup(paths: host.paths, options: CollectorOptions([option: [value]]))
+    setup.collectors = collectors
+    let samples = host.scrape(CPUFrequencyCollector(setup)).samples
+    #expect(samples.count { $0.hasPrefix("node_cpu_frequency_hertz") } == count)
+    #expect(samples.contains(#"node_cpu_frequency_max_hertz{cpu="0"} 4700000000"#))
+  }
+
   @Test func aGovernorThatChangesIsSeen() throws {
     let host = try host()
     let collector = host.collector(CPUFrequencyCollector.self)

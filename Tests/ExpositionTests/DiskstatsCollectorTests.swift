@@ -138,21 +138,17 @@ import Testing
     #expect(!host.scrape(collector).isSuccess)
   }
 
-  @Test func aDiskTurnsOnlyWhereItsQueueIsWhole() throws {
+  @Test func aRowThatIsCutOffIsLeftOut() throws {
+    let scraped = try TestHost(["proc/diskstats": Self.stats + "   8      16 sdb 1 0 8 1 2\n"])
+      .scrape(DiskstatsCollector.self)
+    #expect(scraped.isSuccess && !scraped.text.contains("sdb") && scraped.text.contains("sda"))
+  }
+
+  @Test(arguments: [("1\n", true), ("0\n", false), ("2\n", false), ("\n", false), (nil, false)])
+  func aDiskTurnsWhereItsQueueSaysSo(_ text: String?, _ isRotational: Bool) throws {
     let host = try TestHost(["proc/diskstats": Self.stats])
-    func isRotational() -> Bool {
-      values(host, #"node_disk_info{device="sda""#).first?.contains(#"rotational="1""#) == true
-    }
-    for name in BlockQueue.numbers + BlockQueue.signedNumbers + BlockQueue.words {
-      try host.write("sys/block/sda/queue/\(name)", "0\n")
-    }
-    try host.write("sys/block/sda/queue/rotational", "1\n")
-    try host.write("sys/block/sda/queue/io_poll_delay", "-1\n")
-    #expect(isRotational())
-    try host.write("sys/block/sda/queue/nr_requests", "\n")
-    #expect(!isRotational())
-    try host.write("sys/block/sda/queue/nr_requests", "64\n")
-    try host.remove("sys/block/sda/queue/io_timeout")
-    #expect(!isRotational())
+    if let text { try host.write("sys/block/sda/queue/rotational", text) }
+    let info = values(host, #"node_disk_info{device="sda""#).first
+    #expect(info?.contains(#"rotational="\#(isRotational ? 1 : 0)""#) == true)
   }
 }

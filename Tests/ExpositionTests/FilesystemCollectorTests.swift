@@ -56,6 +56,28 @@ import Testing
     }
   }
 
+  /// What the kernel escapes stays so in labels, but the folder is found.
+  @Test func wordsAreNamedAsTheFileHasThem() throws {
+    let host = try TestHost([
+      "proc/1/mountinfo": #"""
+      1 0 0:40 / /a\134b rw - cifs //s/share#1 rw
+      2 0 0:41 / /c\043\040d rw - tmpfs x\043\040y\z rw
+
+      """#
+    ])
+    try host.write(#"root/a\b/file"#, "")
+    try host.write("root/c# d/file", "")
+    let scraped = host.scrape(FilesystemCollector.self)
+    #expect(
+      samples(scraped, of: "node_filesystem_device_error") == [
+        #"{device="//s/share#1",device_error="",fstype="cifs",mountpoint="/a\\134b"} 0"#,
+        #"{device="x\\043\\040y\\z",device_error="",fstype="tmpfs",mountpoint="/c\\043 d"} 0"#,
+      ])
+    let options = ["collector.filesystem.mount-points-exclude": [#"^/a\\134"#]]
+    let chosen = host.scrape(FilesystemCollector.self, options)
+    #expect(samples(chosen, of: "node_filesystem_readonly").count == 1)
+  }
+
   @Test(arguments: [
     ([], ["/", "/data", "/share", "/gone"]),
     (["mount-points-exclude=^/data"], ["/", "/share", "/gone"]),

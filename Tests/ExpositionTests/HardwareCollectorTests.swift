@@ -38,6 +38,29 @@ import Testing
     #expect(try TestHost().scrape(EDACCollector.self).isSuccess, "no controller is no failure")
   }
 
+  @Test func memoryErrorsAreCountedByChannel() throws {
+    let host = try host(
+      "devices/system/edac/mc/mc0",
+      [
+        "ce_count": "0", "ce_noinfo_count": "0", "ue_count": "0", "ue_noinfo_count": "0",
+        "csrow2/ce_count": "123", "csrow2/ue_count": "0", "csrow2/ch0_ce_count": "0",
+        "csrow2/ch0_ue_count": "5", "csrow2/ch2_ce_count": "123",
+        "csrow2/ch2_dimm_label": "mc#0csrow#2channel#2", "csrow2/chx_ce_count": "1",
+      ])
+    let scraped = host.scrape(EDACCollector.self)
+    let metric = "node_edac_channel"
+    let labels = #"{controller="0",csrow="2",channel="#
+    #expect(
+      scraped.samples.filter { $0.hasPrefix(metric) } == [
+        "\(metric)_correctable_errors_total\(labels)\"0\",dimm_label=\"unknown\"} 0",
+        "\(metric)_correctable_errors_total\(labels)\"2\",dimm_label=\"mc0_csrow2_channel2\"} 123",
+        "\(metric)_uncorrectable_errors_total\(labels)\"0\",dimm_label=\"unknown\"} 5",
+      ])
+    #expect(scraped.isSuccess)
+    try host.write("sys/devices/system/edac/mc/mc0/csrow2/ch0_ce_count", "many\n")
+    #expect(!host.scrape(EDACCollector.self).isSuccess)
+  }
+
   @Test func energyIsToldByZone() throws {
     let host = try host(
       "class/powercap",

@@ -95,17 +95,22 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
-  @Test func twoChipsOfOneNameShareTheFirstOnesSensors() throws {
-    let scraped = try host([
+  @Test func chipsOfOneNameAreToldApart() throws {
+    let host = try host([
       "hwmon0/name": "twin", "hwmon0/temp1_input": "1000", "hwmon1/name": "Twin",
       "hwmon1/temp1_input": "2000", "hwmon1/temp2_input": "3000",
-    ]).scrape(HwmonCollector.self)
+    ])
+    let scraped = host.scrape(HwmonCollector.self)
     #expect(
       scraped.samples == [
-        #"node_hwmon_chip_names{chip="twin",chip_name="twin"} 1"#,
-        #"node_hwmon_temp_celsius{chip="twin",sensor="temp1"} 1"#,
-        #"node_hwmon_temp_celsius{chip="twin",sensor="temp2"} 3"#,
+        #"node_hwmon_chip_names{chip="twin_hwmon0",chip_name="twin"} 1"#,
+        #"node_hwmon_chip_names{chip="twin_hwmon1",chip_name="twin"} 1"#,
+        #"node_hwmon_temp_celsius{chip="twin_hwmon0",sensor="temp1"} 1"#,
+        #"node_hwmon_temp_celsius{chip="twin_hwmon1",sensor="temp1"} 2"#,
+        #"node_hwmon_temp_celsius{chip="twin_hwmon1",sensor="temp2"} 3"#,
       ])
+    let options = ["collector.hwmon.chip-include": ["^twin_hwmon0$"]]
+    #expect(host.scrape(HwmonCollector.self, options).samples.count == 2)
   }
 
   @Test func aKernelWithoutTheClassHasNoData() throws {

@@ -33,6 +33,21 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
+  /// The kernel names the unit; what has none is bytes, and what has another cannot be read.
+  @Test func theUnitStandsBehindTheNumber() throws {
+    let host = try TestHost([
+      "proc/meminfo":
+        "MemTotal: 5\nMemFree: 5\tkB \nCached: 5 MB\nHugePages_Free: 5 kB\nBuffers:5 kB"
+    ])
+    let scraped = host.scrape(MeminfoCollector.self)
+    #expect(
+      scraped.samples == [
+        "node_memory_MemTotal_bytes 5", "node_memory_MemFree_bytes 5120",
+        "node_memory_HugePages_Free 5", "node_memory_Buffers_bytes 5120",
+      ])
+    #expect(!scraped.isSuccess)
+  }
+
   /// Two samples of one name would make the whole text unreadable to Prometheus.
   @Test func ofALineGivenTwiceTheLastIsPrinted() throws {
     let host = try TestHost(["proc/meminfo": "MemFree: 1 kB\nCached: 2 kB\nMemFree: 3 kB\n"])

@@ -48,6 +48,18 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
+  @Test func theUnitStandsBehindTheNumber() throws {
+    let host = try TestHost([
+      "\(Self.node)/node0/meminfo": "Node 0 MemTotal: 5\nNode 0 HugePages_Total: 5 kB\n",
+      "\(Self.node)/node0/numastat": "numa_hit 1\n",
+    ])
+    #expect(
+      host.scrape(MeminfoNUMACollector.self).samples.prefix(2) == [
+        #"node_memory_numa_MemTotal{node="0"} 5"#,
+        #"node_memory_numa_HugePages_Total{node="0"} 5120"#,
+      ])
+  }
+
   @Test func nodesMayComeAndGo() throws {
     let host = try TestHost([
       "\(Self.node)/node0/meminfo": "Node 0 MemTotal: 1 kB\n",

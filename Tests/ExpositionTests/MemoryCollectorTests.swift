@@ -19,6 +19,32 @@ import Testing
     #expect(scraped.isSuccess)
   }
 
+  /// Two samples of one name would make the whole text unreadable to Prometheus.
+  @Test func ofWhatStandsThereTwiceTheFirstIsTold() throws {
+    let host = try TestHost([
+      "proc/buddyinfo": "Node 0, zone DMA 1\nNode 0, zone DMA 2\nNode 1, zone DMA 3\n",
+      "proc/zoneinfo": "Node 0, zone DMA\n min 1\nNode 0, zone DMA\n min 2\n",
+      "proc/cgroups": "cpu 0 1 1\ncpu 0 2 1\n", "proc/vmstat": "pgpgin 1\npgpgin 2\n",
+      "proc/diskstats":
+        "8 0 sda 1 0 8 1 2 0 16 2 7 3 3\n8 0 sda 1 0 8 1 2 0 16 2 8 3 3\n8 16 sdb 1 0 8 1 2 0 16 2 9 3 3\n",
+    ])
+    func values(_ type: any Collector.Type, _ metric: String) -> [Substring] {
+      host.scrape(type).samples.filter { $0.hasPrefix(metric) }.compactMap {
+        $0.split(separator: " ").last
+      }
+    }
+    #expect(values(BuddyinfoCollector.self, "node_buddyinfo_blocks") == ["1", "3"])
+    #expect(values(ZoneinfoCollector.self, "node_zoneinfo_min_pages") == ["1"])
+    #expect(values(CgroupsCollector.self, "node_cgroups_cgroups") == ["1"])
+    #expect(values(VmstatCollector.self, "node_vmstat_pgpgin") == ["1"])
+    let disks = host.collector(DiskstatsCollector.self)
+    for _ in 0..<2 {
+      let samples = host.scrape(disks).samples.filter { $0.hasPrefix("node_disk_io_now") }
+      #expect(
+        samples == [#"node_disk_io_now{device="sda"} 7"#, #"node_disk_io_now{device="sdb"} 9"#])
+    }
+  }
+
   @Test func swap() throws {
     let host = try TestHost([
       "proc/swaps":
@@ -127,11 +153,13 @@ import Testing
       "\(folder)/pages_to_scan": "5\n", "\(folder)/pages_unshared": "6\n",
       "\(folder)/pages_volatile": "7\n", "\(folder)/run": "8\n",
       "\(folder)/sleep_millisecs": "20\n", "\(folder)/pages_skipped": "9\n",
+      "\(folder)/general_profit": "-4096\n",
     ])
     let whole = host.scrape(KSMDCollector.self)
     #expect(
       whole.samples == [
-        "node_ksmd_full_scans_total 1", "node_ksmd_merge_across_nodes 2",
+        "node_ksmd_full_scans_total 1", "node_ksmd_general_profit_bytes -4096",
+        "node_ksmd_merge_across_nodes 2",
         "node_ksmd_pages_shared 3", "node_ksmd_pages_sharing 4", "node_ksmd_pages_to_scan 5",
         "node_ksmd_pages_unshared 6", "node_ksmd_pages_volatile 7", "node_ksmd_run 8",
         "node_ksmd_sleep_seconds 0.02",
@@ -140,21 +168,27 @@ import Testing
     #expect(
       whole.text.hasPrefix(
         """
-        # HELP node_ksmd_full_scans_total ksmd 'full_scans' file.
+        # HELP node_ksmd_full_scans_total How many times all mergeable areas have been scanned.
         # TYPE node_ksmd_full_scans_total counter
         node_ksmd_full_scans_total 1
-        # HELP node_ksmd_merge_across_nodes ksmd 'merge_across_nodes' file.
-        # TYPE node_ksmd_merge_across_nodes gauge
+        # HELP node_ksmd_general_profit_bytes How effective is KSM. \
+        ksm_saved_pages * sizeof(page) - (all_rmap_items) * sizeof(rmap_item)
+        # TYPE node_ksmd_general_profit_bytes gauge
 
         """))
     try host.remove("\(folder)/merge_across_nodes")
     let cut = host.scrape(KSMDCollector.self)
-    #expect(cut.samples == ["node_ksmd_full_scans_total 1"])
-    #expect(!cut.isSuccess)
+    #expect(cut.samples == whole.samples.filter { !$0.contains("across") })
+    #expect(cut.isSuccess)
+    try host.write("\(folder)/pages_shared", "many\n")
+    let broken = host.scrape(KSMDCollector.self)
+    #expect(broken.samples == cut.samples.filter { !$0.contains("shared 3") })
+    #expect(!broken.isSuccess)
+    #expect(try TestHost().scrape(KSMDCollector.self).isSuccess)
   }
 
   static let kinds: [any Collector.Type] = [
-    BuddyinfoCollector.self, KSMDCollector.self, SlabinfoCollector.self, SwapCollector.self,
+    BuddyinfoCollector.self, SlabinfoCollector.self, SwapCollector.self,
     ZoneinfoCollector.self,
   ]
 

@@ -63,6 +63,30 @@ import Testing
     #expect(try idleAndWait("cpu1 0 0 0 5 0\ncpu1 0 0 0 6 0\n").count == 2)
   }
 
+  @Test func whatCannotBeReadOfACPULosesNoOther() throws {
+    let host = try TestHost(["proc/stat": "cpu0 100 1 2 1000 -3 4\ncpu1 x 0 0 0\ncpu2 1 0 0 7\n"])
+    let scraped = host.scrape(CPUCollector.self)
+    let idle = scraped.samples.filter { $0.contains(#""idle""#) }
+    #expect(
+      idle == [
+        #"node_cpu_seconds_total{cpu="0",mode="idle"} 10"#,
+        #"node_cpu_seconds_total{cpu="2",mode="idle"} 0.07"#,
+      ])
+    // A negative one is 0 as node_exporter has it.
+    #expect(scraped.samples.contains(#"node_cpu_seconds_total{cpu="0",mode="iowait"} 0"#))
+    #expect(!scraped.isSuccess)
+    try host.write("proc/stat", "cpu  1 0 0 -5\ncpu0 100 1 2 1000 -3 4\n")
+    #expect(host.scrape(CPUCollector.self).isSuccess)
+    try host.write("proc/stat", "cpu0 9 9 9 900\ncpu0 1 2 3 4\nctxt 5\n")
+    let twice = host.scrape(CPUCollector.self).samples
+    #expect(twice.contains(#"node_cpu_seconds_total{cpu="0",mode="user"} 0.01"#))
+    #expect(twice.count == 10)
+    try host.write("proc/stat", "ctxt 5\n")
+    #expect(host.scrape(CPUCollector.self).isSuccess)
+    #expect(
+      host.scrape(StatCollector.self).samples.contains("node_context_switches_total 5"))
+  }
+
   @Test func whatTheCPUsAre() throws {
     let host = try TestHost([
       "proc/stat": "cpu0 1 2 3 4\n", "sys/devices/system/cpu/isolated": "1,3-4\n",

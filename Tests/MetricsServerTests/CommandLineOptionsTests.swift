@@ -29,6 +29,16 @@ import Testing
     #expect(try CommandLineOptions(["--web-root=/a=b"]).entries[0].values == ["/a=b"])
   }
 
+  /// An empty pattern switches a default one off.
+  @Test(arguments: [
+    ["--collector.diskstats.device-exclude="], ["--collector.diskstats.device-exclude", ""],
+  ])
+  func aPatternMayBeEmpty(_ words: [String]) throws {
+    let entries = try CommandLineOptions(words).entries
+    #expect(entries.map(\.option.key) == ["collector.diskstats.device-exclude"])
+    #expect(entries.map(\.values) == [[""]])
+  }
+
   @Test func switchesOfACommand() throws {
     #expect(try CommandLineOptions(["snapshot", "--json"]).switches == ["--json"])
     #expect(try CommandLineOptions(["snapshot"]).switches.isEmpty)
@@ -45,6 +55,8 @@ import Testing
       (["--config"], "--config needs a value: --config FILE"), (["-x"], "unknown option '-x'"),
       (["--config=a", "--config=b"], "--config is given twice"),
       (["--listen", "--interval", "2s"], "--listen needs a value"),
+      (["--collector.netdev.device-exclude"], "needs a value: --collector.netdev.device-exclude"),
+      (["--collector.textfile.directory="], "--collector.textfile.directory needs a value"),
     ] as [([String], String)])
   func misuse(_ words: [String], _ problem: String) {
     let error = #expect(throws: ConfigurationError.self) { try CommandLineOptions(words) }

@@ -1,3 +1,4 @@
+import Exposition
 import Logging
 import ProcFS
 import Testing
@@ -38,6 +39,22 @@ import Testing
     _ words: [String], _ environment: [String: String], _ file: String, _ seconds: Int64
   ) throws {
     #expect(try load(words, environment, file: file).interval == seconds * 1_000_000_000)
+  }
+
+  /// An empty pattern takes the place of the default one, wherever it stands.
+  @Test(
+    arguments: [
+      (["--collector.diskstats.device-exclude="], [:], "", ""),
+      ([], ["TELLTALE_COLLECTOR_DISKSTATS_DEVICE_EXCLUDE": ""], "", ""),
+      ([], [:], "collector: {diskstats: {device-exclude: ''}}", ""),
+      ([], [:], "collector: {diskstats: {device-exclude: }}", "a"),
+    ] as [([String], [String: String], String, String)])
+  func aPatternMayBeEmpty(
+    _ words: [String], _ environment: [String: String], _ file: String, _ expected: String
+  ) throws {
+    let option = CollectorOption(
+      "collector.diskstats.device-exclude", .pattern, default: "a", "Any.")
+    #expect(try load(words, environment, file: file).collectorOptions[option] == expected)
   }
 
   /// A list is taken whole from the first source that has it.

@@ -34,6 +34,13 @@ import Testing
     #expect(found.guest == 0 && found.guestNice == 0 && !found.wasReset)
   }
 
+  @Test func columnsThatGrowByAsMuchAsFits() throws {
+    let most = UInt64.max
+    let found = try shares(
+      [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [most, most, most, most, 0, 0, 0, 0, 0, 0])
+    #expect(found.user == 0.25 && found.idle == 0.25 && !found.wasReset)
+  }
+
   /// The kernel counts what a guest runs as user time, or nice time, as well.
   @Test func guestTimeIsTakenOutOfUserAndNice() throws {
     let found = try shares(

@@ -66,6 +66,20 @@ import Testing
     #expect(try !Values(snapshot).has("system.cpu.load_average.1m"))
   }
 
+  /// Whatever numbers a kernel or a container's file system gives, something is made of them.
+  @Test func theLargestNumbers() throws {
+    let most = "18446744073709551615"
+    try folder.write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", most + "\n")
+    let fields = ["MemTotal", "MemFree", "Buffers", "Cached", "SReclaimable", "SwapTotal"]
+    try folder.write("meminfo", fields.map { "\($0): \(most) kB\n" }.joined())
+    var files = HostFiles(paths: folder.paths)
+    var snapshot = Snapshot()
+    files.read(into: &snapshot)
+    let values = try Values(snapshot)
+    #expect(values.has("system.cpu.frequency{cpu=0}"))
+    #expect(values["system.memory.usage{state=used}"] == 0)
+  }
+
   @Test func socketTablesStandInForTheDump() throws {
     let header = "  sl  local_address rem_address   st\n"
     try folder.write("net/tcp", header + "   0: 0100007F:1F40 00000000:0000 0A x\n")

@@ -52,6 +52,22 @@ import Testing
     #expect(reset.frame.gap?.cause == .counterReset)
   }
 
+  /// What cannot be read is absent, and never 0.
+  @Test func aProcessorThatCannotBeRead() throws {
+    var host = ScriptedHost()
+    host.snapshot.stat.take("cpu0 100 0 0 100 50\ncpu1 100 0 0 100 50\nctxt 10\n", at: 1)
+    _ = try host.frame()
+    host.snapshot.stat.take("cpu0 110 0 0 110 -5\ncpu1 110 0 -1 110 50\nctxt 20\n", at: 2)
+    let values = try host.frame()
+    #expect(values["system.cpu.utilization{cpu=0,mode=user}"] == 0.5)
+    #expect(!values.has("system.cpu.utilization{cpu=0,mode=iowait}"))
+    #expect(!values.has("system.cpu.utilization{cpu=1,mode=user}"))
+    host.snapshot.stat.take("ctxt 30\n", at: 3)
+    let counters = try host.frame()
+    #expect(counters["system.cpu.logical.count"] == nil)
+    #expect(counters["system.linux.context_switches"] == 10)
+  }
+
   private func disk(_ columns: [UInt64]) -> String {
     "   8       0 sda \(columns.map(String.init).joined(separator: " "))\n"
   }

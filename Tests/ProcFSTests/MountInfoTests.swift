@@ -22,10 +22,22 @@ import Testing
     #expect(second.source.isEmpty)
   }
 
+  @Test func escapesCanBeHadAsTheyStand() throws {
+    var info = try MountInfo("1 0 0:1 / /a\\040b rw - tmpfs c\\043#d rw\n")
+    #expect(info.mounts[0].mountpoint == "/a b" && info.mounts[0].source == "c##d")
+    #expect(info.mounts[0].escapedMountpoint == "/a\\040b")
+    #expect(info.mounts[0].escapedSource == "c\\043#d")
+    let text = Array("1 0 0:1 / /a rw - tmpfs c rw\n".utf8)
+    try info.parse(text.span)
+    #expect(info.mounts[0].escapedMountpoint == "/a" && info.mounts[0].escapedSource == "c")
+  }
+
   @Test(arguments: [
     ("rw,relatime", "rw,data=ordered", false),
     ("ro,relatime", "rw", true),
     ("rw,relatime", "ro", true),
+    ("rw,relatime", "rw,emergency_ro", true),
+    ("rw,emergency_ro", "rw", false),
     ("rw,errors=ro,roam", "rw,xro,ro=1", false),
     ("nosuid,ro", "rw", true),
   ]) func readOnlyComesFromEitherOptions(

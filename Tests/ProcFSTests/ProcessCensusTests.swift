@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  @Test func moreThreadsThanANumberHolds() throws {
+    let folder = try Folder()
+    for number in [1, 2] { try folder.write("\(number)/stat", stat(number, "S", threads: .max)) }
+    guard var census = ProcessCensus(in: HostPaths(procfs: folder.path)) else {
+      Issue.record("no list of processes")
+      return
+    }
+    var buffer = ReadBuffer()
+    try census.update(using: &buffer)
+    let processes = census.processes
+    #expect(processes == 2)
+  }
+
   @Test func aLineThatCannotBeReadIsTold() throws {
     let folder = try Folder()
     try folder.write("7/stat", "7 (x\n")

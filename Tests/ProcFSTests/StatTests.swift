@@ -41,18 +41,41 @@ import Testing
     #expect(stat.procsRunning == 2)
   }
 
+  /// One CPU's line that is broken loses no other line.
   @Test(arguments: [
-    ("cpu  1 2 3\n", Reason.missingField, 1, ""),
-    ("cpu  1 2 3 4\ncpu0 1 2 x 4\n", .missingNumber, 2, "x"),
-    ("cpu  1 2 3 4\n\ncpu0 1 2 3 4 5six\n", .missingNumber, 3, "5six"),
-    ("cpu  1 2 3 18446744073709551616\n", .overflow, 1, "18446744073709551616"),
-    ("cpu  1 2 3 99999999999999999999999\n", .overflow, 1, "99999999999999999999999"),
-    ("cpu-1 1 2 3 4\n", .badName, 1, "cpu-1"),
-    ("cpu99999999999999999999 1 2 3 4\n", .badName, 1, "cpu99999999999999999999"),
-  ]) func aBrokenRowIsRefused(
-    _ text: String, _ reason: Reason, _ line: Int, _ token: String
-  ) {
-    #expect(refusal(Stat.self, text) == ParseError(reason, line: line, token: token))
+    ("cpu1 1 2 3\n", 1), ("cpu1 1 2 x 4\n", 2), ("cpu1 1 2 -3 4\n", 1), ("cpu-1 1 2 3 4\n", 1),
+    ("cpux 1 2 3 4\n", 1), ("cpu99999999999999999999 1 2 3 4\n", 1),
+    ("cpu1 1 2 3 18446744073709551616\n", 2), ("cpu1\n", 0), ("cpu1 \n", 0),
+  ]) func aBrokenCPUIsLeftOut(_ line: String, _ unreadable: Int) throws {
+    let stat = try Stat("cpu  9 9 9 9\ncpu0 1 2 3 4 5\n\(line)cpu2 1 2 3 4 5\nctxt 7\n")
+    #expect(stat.cpus.map(\.number) == [0, 2])
+    #expect(stat.total != nil && stat.ctxt == 7 && stat.unreadable == 0)
+    #expect(stat.unreadableTimes == unreadable)
+  }
+
+  @Test(arguments: [("-5", 0), ("5six", 1), ("1.5", 1), ("99999999999999999999", 1)])
+  func aLaterColumnThatCannotBeReadIsAbsent(_ column: String, _ unreadable: Int) throws {
+    let stat = try Stat("cpu0 1 2 3 4 \(column) 6\n")
+    let times = try #require(stat.cpus.first?.times)
+    #expect(times.idle == 4 && times.iowait == nil && times.irq == 6)
+    #expect(stat.unreadableTimes == unreadable && stat.unreadable == 0)
+  }
+
+  @Test func aBrokenTotalLosesNoCPU() throws {
+    let stat = try Stat("cpu  1 2 -3 4\ncpu0 1 2 3 4\n")
+    #expect(stat.total == nil && stat.cpus.map(\.number) == [0] && stat.unreadableTimes == 0)
+  }
+
+  @Test func ofALineGivenTwiceTheLastCounts() throws {
+    let stat = try Stat("cpu0 9 9 9 9 9\ncpu1 1 1 1 1\ncpu0 1 2 3 4\ncpu2 1 1 1 1\n")
+    #expect(stat.cpus.map(\.number) == [0, 1, 2])
+    #expect(stat.cpus.first?.times.json == .array([1, 2, 3, 4].map { JSON(UInt64($0)) }))
+  }
+
+  @Test func countersAloneAreEnough() throws {
+    let stat = try Stat("intr 1\nctxt\nprocesses \n")
+    #expect(stat.intr == 1 && stat.ctxt == nil && stat.processes == nil && stat.unreadable == 0)
+    #expect(refusal(Stat.self, "hello world\ncpu\n") == ParseError(.missingField))
   }
 
   @Test func theLargestNumberFits() throws {

@@ -26,6 +26,8 @@ RULES = [
      "the newest calls a host without frequencies one without success"),
     (r"^node_scrape_collector_success\{collector=\"(cpu|nfsd|pressure|stat)\"", "value",
      "the newest reads lines that 1.5.0 stumbles over"),
+    (r"^node_scrape_collector_success\{collector=\"ksmd\"", "value",
+     "the newest passes over what the kernel lacks of ksm"),
     (r"^node_md_(state|blocks_synced)\{device=\"md(5|42)\"", "value", "the newest knows of reshaping"),
     (r"^node_btrfs_allocation_ratio\{.*mode=\"raid1c[34]\"", "value",
      "the newest knows of RAID 1 with three and four copies"),

@@ -115,10 +115,10 @@ package final class ServiceCollector: Collector {
   private func writeProcess(to writer: inout MetricWriter) {
     writer.family(
       "process_cpu_seconds_total", .counter, "Total user and system CPU time spent in seconds.")
-    writer.value(Double(process.utime + process.stime) / clockTicks)
+    writer.value((Double(process.utime) + Double(process.stime)) / clockTicks)
     writer.family(
       "process_resident_memory_bytes", .gauge, "Resident memory size in bytes.")
-    writer.value(UInt64(max(0, process.rss)) * pageSize)
+    writer.value(UInt64(max(0, process.rss)) &* pageSize)
     writer.family("process_virtual_memory_bytes", .gauge, "Virtual memory size in bytes.")
     writer.value(process.vsize)
     writer.family(

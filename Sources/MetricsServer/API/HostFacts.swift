@@ -12,7 +12,7 @@ struct HostFacts: Sendable {
   private(set) var architecture = ""
   private(set) var processor = ""
   private(set) var logicalProcessors = 0
-  private(set) var memoryBytes: UInt64?
+  private(set) var memoryBytes: Double?
   private(set) var bootID = ""
   /// Unix seconds.
   private(set) var bootTime: UInt64?
@@ -27,7 +27,7 @@ struct HostFacts: Sendable {
     let stat = Self.read(Stat.path, paths, Stat())
     bootTime = stat.btime
     logicalProcessors = stat.cpus.count
-    memoryBytes = Self.read(Meminfo.path, paths, Meminfo())[.memTotal].map { $0 * 1024 }
+    memoryBytes = Self.read(Meminfo.path, paths, Meminfo())[.memTotal].map { Double($0) * 1024 }
     processor =
       Self.read(CPUInfo.path, paths, CPUInfo()).processors.first?.modelName?.description ?? ""
     operatingSystem = Self.osRelease(root: paths.rootfs)
@@ -85,7 +85,7 @@ struct HostFacts: Sendable {
         json.member("logical", logicalProcessors)
       }
       json.key("memory")
-      json.object { $0.member("total", double: memoryBytes.map { Double($0) }) }
+      json.object { $0.member("total", double: memoryBytes) }
       json.key("boot")
       json.object { json in
         json.member("id", bootID)

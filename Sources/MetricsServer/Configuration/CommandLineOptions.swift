@@ -51,7 +51,9 @@ struct CommandLineOptions {
     }
     // What looks like the next option is none: `--listen --interval 2s` lacks an address.
     let next = parts.count > 1 || rest.first?.hasPrefix("--") == true ? nil : rest.popFirst()
-    guard let value = parts.count > 1 ? String(parts[1]) : next, !value.isEmpty else {
+    guard let value = parts.count > 1 ? String(parts[1]) : next,
+      !value.isEmpty || option.mayBeEmpty
+    else {
       throw Self.misuse("\(flag) needs a value: \(flag) \(option.placeholder)")
     }
     if option.key == Option.config.key {

@@ -40,4 +40,8 @@ extension Option {
   /// The keys whose values are regular expressions.
   static let patterns = Set(
     CollectorTable.all.flatMap { $0.options }.filter { $0.form == .pattern }.map(\.key))
+
+  /// Whether a value of no characters means something: the empty pattern, which leaves out nothing and
+  /// takes the place of the default one.
+  var mayBeEmpty: Bool { Self.patterns.contains(key) }
 }

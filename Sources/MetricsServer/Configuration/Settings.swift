@@ -130,9 +130,13 @@ struct Settings: Sendable {
   }
 
   /// What the environment sets; a list's values stand between commas.
+  ///
+  /// A variable without a value sets nothing but a pattern.
   private static func entries(of environment: [String: String]) -> [Entry] {
     Option.all.compactMap { option in
-      guard let value = environment[option.variable], !value.isEmpty else { return nil }
+      guard let value = environment[option.variable], !value.isEmpty || option.mayBeEmpty else {
+        return nil
+      }
       let values = option.form == .list ? value.split(separator: ",").map(String.init) : [value]
       return Entry(option: option, values: values, origin: option.variable)
     }

@@ -9,6 +9,8 @@ struct ProcessClock: Sendable {
   /// It is worked out once: a process would seem to be another one if its start moved with each correction
   /// of the wall clock.
   let bootTime: Int64
+  /// The kernel's text may say anything; ten thousand years are enough, be it in ticks or in seconds.
+  private static let longest: UInt64 = 1 << 44
   /// USER_HZ.
   let ticksPerSecond: Int64
 
@@ -21,7 +23,7 @@ struct ProcessClock: Sendable {
   /// seconds only, but is that of the host whose processes are shown.
   init(bootTime btime: UInt64?, now: Moment = .now()) {
     let own = (now.wall - now.boot) / 1_000_000
-    let told = btime.map { Int64(clamping: $0) * 1000 } ?? own
+    let told = btime.map { Int64(min($0, Self.longest)) * 1000 } ?? own
     // To whole ticks, so that the last digit tells nothing that is not known.
     let ticks = max(1, Int64(sysconf(Int32(_SC_CLK_TCK))))
     let tick = max(1, 1000 / ticks)
@@ -31,8 +33,7 @@ struct ProcessClock: Sendable {
 
   /// Unix milliseconds.
   func start(of row: ProcessRow) -> Int64 {
-    // The kernel's text may say anything; ten thousand years are enough.
-    let ticks = Int64(min(row.startTicks, 1 << 44))
+    let ticks = Int64(min(row.startTicks, Self.longest))
     return bootTime + ticks * 1000 / ticksPerSecond
   }
 }

@@ -12,7 +12,7 @@ enum CPUFamily {
       sink.row(cpu.number)
       sink.put(
         .cpuFrequency, 0, labels: [Label("cpu", "\(cpu.number)")],
-        value: cpu.hertz.map { Double($0) })
+        value: cpu.hertz)
     }
     if snapshot.loadavg.isPresent {
       sink.source(isStale: snapshot.loadavg.isStale)
@@ -30,7 +30,7 @@ enum CPUFamily {
       modes(of: total, since: before, cpu: nil, into: &sink)
     }
     let cpus = stat.current.cpus
-    sink.put(.cpuCount, value: Double(cpus.count))
+    sink.put(.cpuCount, value: cpus.isEmpty ? nil : Double(cpus.count))
     for index in cpus.indices {
       let cpu = cpus[index]
       let before =
@@ -99,9 +99,10 @@ struct CPUShares {
     let softirq = growth(now.softirq, before.softirq)
     let steal = growth(now.steal, before.steal)
     wasReset = reset
-    let sum = user + nice + system + idle + iowait + irq + softirq + steal + guest + guestNice
+    var sum = Double(user) + Double(nice) + Double(system) + Double(idle) + Double(iowait)
+    sum += Double(irq) + Double(softirq) + Double(steal) + Double(guest) + Double(guestNice)
     guard !reset, sum > 0 else { return }
-    let share = { (ticks: UInt64) in Double(ticks) / Double(sum) }
+    let share = { (ticks: UInt64) in Double(ticks) / sum }
     self.user = share(user)
     self.nice = share(nice)
     self.system = share(system)
@@ -116,7 +117,8 @@ struct CPUShares {
 }
 
 extension UInt64 {
-  fileprivate func subtractingOrZero(_ other: UInt64) -> UInt64 {
+  /// This without another; 0 where that is more.
+  func subtractingOrZero(_ other: UInt64) -> UInt64 {
     self > other ? self - other : 0
   }
 }

@@ -17,8 +17,9 @@ enum MemoryFamily {
     let buffers = meminfo[.buffers] ?? 0
     let cached = meminfo[.cached] ?? 0
     let reclaimable = meminfo[.sReclaimable]
-    let other = free + buffers + cached + (reclaimable ?? 0)
-    let used = total > other ? total - other : 0
+    // Taken off one by one: where one of them is wrong, their sum may be more than a number holds.
+    let used = total.subtractingOrZero(free).subtractingOrZero(buffers)
+      .subtractingOrZero(cached).subtractingOrZero(reclaimable ?? 0)
     state(0, "used", used, into: &sink)
     state(1, "buffers", buffers, into: &sink)
     state(2, "cached", cached, into: &sink)
@@ -62,7 +63,7 @@ enum MemoryFamily {
 
   private static func swap<Sink: SeriesSink>(_ meminfo: borrowing Meminfo, into sink: inout Sink) {
     guard let total = meminfo[.swapTotal], let free = meminfo[.swapFree] else { return }
-    let used = total > free ? total - free : 0
+    let used = total.subtractingOrZero(free)
     sink.put(.swapUsage, 0, labels: [Label("state", "used")], value: bytes(used))
     sink.put(.swapUsage, 1, labels: [Label("state", "free")], value: bytes(free))
     if let cached = meminfo[.swapCached] {

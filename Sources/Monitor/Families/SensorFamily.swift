@@ -46,7 +46,7 @@ enum SensorFamily {
       ], value: value)
   }
 
-  /// Whether a chip before has the same name, as two parts of one device can, and the same sensor.
+  /// Whether a chip before has the same name, which can be what another's has become, and the same sensor.
   private static func isRepeated(
     _ sensor: Hwmon.Sensor, _ chip: Int, _ hwmon: borrowing Hwmon
   ) -> Bool {

@@ -34,7 +34,7 @@ final class ServiceChildren: Sendable {
         cost.time += Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       }
       if (try? file.read(into: &record, using: &buffer)) == true {
-        cost.residentBytes += record.resident * PageSize.bytes
+        cost.residentBytes &+= record.resident &* PageSize.bytes
       }
     }
   }

@@ -272,7 +272,7 @@ package struct HostFiles: ~Copyable {
     frequency.update()
     reading.cpus.removeAll(keepingCapacity: true)
     for cpu in frequency.cpus {
-      reading.cpus.append((cpu.number, cpu.current.map { $0 * 1000 }))
+      reading.cpus.append((cpu.number, cpu.current.map { Double($0) * 1000 }))
     }
     reading.cost = round.lap()
   }

@@ -266,7 +266,7 @@ package struct SamplingRound: ~Copyable {
     service.children = children.count
     service.childrenBytes = children.residentBytes
     if (try? resident.read(into: &residentSet, using: &buffer)) == true {
-      service.residentBytes = residentSet.resident * PageSize.bytes
+      service.residentBytes = residentSet.resident &* PageSize.bytes
     }
     service.lateness = lateness
     service.viewers = audience.viewers

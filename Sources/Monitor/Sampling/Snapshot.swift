@@ -54,7 +54,7 @@ package struct SocketReading: Sendable {
 /// Clock frequencies of the processors that tell them.
 package struct FrequencyReading: Sendable {
   package static let name = "cpufreq"
-  package var cpus: [(number: Int, hertz: UInt64?)] = []
+  package var cpus: [(number: Int, hertz: Double?)] = []
   package var cost = 0.0
 }
 

@@ -7,6 +7,8 @@ struct CounterStore: Sendable {
   enum Mark: UInt8 {
     case none
     case number
+    /// The value is a number of kB.
+    case kibibytes
     /// The value is the magnitude of a negative number.
     case negative
   }
@@ -132,17 +134,20 @@ struct CounterStore: Sendable {
   @inline(__always)
   func unsigned(_ index: Int) -> UInt64? {
     switch entries[index].mark {
-    case .number: entries[index].value
+    case .number, .kibibytes: entries[index].value
     case .negative: entries[index].value == 0 ? 0 : nil
     case .none: nil
     }
   }
 
+  /// Whether `kB` stands behind the number of an entry.
+  func isKibibytes(_ index: Int) -> Bool { entries[index].mark == .kibibytes }
+
   /// The number of an entry, if it fits into a signed one.
   func signed(_ index: Int) -> Int64? {
     let value = entries[index].value
     return switch entries[index].mark {
-    case .number: Int64(exactly: value)
+    case .number, .kibibytes: Int64(exactly: value)
     case .negative:
       value <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- value) : nil
     case .none: nil

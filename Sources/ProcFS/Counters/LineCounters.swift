@@ -3,8 +3,10 @@ extension NamedCounters {
   ///
   /// The colon may touch the number (`ShadowCallStack:10373888 kB`). A name whose number cannot
   /// be read stays without a value; only if that is so of all is the text refused. `skipped` words stand
-  /// before the name in each line.
-  mutating func parseLines(_ text: Span<UInt8>, behind skipped: Int = 0) throws(ParseError) {
+  /// before the name in each line. Where there are units (`hasUnits`), a number is one of kB or has none.
+  mutating func parseLines(
+    _ text: Span<UInt8>, behind skipped: Int = 0, hasUnits: Bool = false
+  ) throws(ParseError) {
     let text = try text.extracting(0..<text.contentCount())
     store.begin()
     var cursor = Cursor()
@@ -15,14 +17,14 @@ extension NamedCounters {
       if let length = store.expectedName(text, at: cursor.at),
         cursor.skipSeparator(text, behind: length)
       {
-        let (value, mark) = cursor.signedNumber(text)
+        let (value, mark) = cursor.signedNumber(text, hasUnit: hasUnits)
         store.take(value, mark)
         hasNumber = hasNumber || mark != .none
       } else {
         let name = cursor.counterName(text)
         if !name.isEmpty, cursor.skipSeparator(text, behind: 0) {
           store.rename(text, key: name)
-          let (value, mark) = cursor.signedNumber(text)
+          let (value, mark) = cursor.signedNumber(text, hasUnit: hasUnits)
           store.take(value, mark)
           hasNumber = hasNumber || mark != .none
         }

@@ -49,6 +49,10 @@ public struct NamedCounters<Key: CounterKey>: Sendable {
   /// The value of a counter; nil if it is negative or no number.
   public func unsigned(at index: Int) -> UInt64? { store.unsigned(index) }
 
+  /// Whether a counter is of kB (of 1024 bytes), by the unit behind its number; always false in a file that
+  /// has no units.
+  public func isKibibytes(at index: Int) -> Bool { store.isKibibytes(index) }
+
   /// The value of a counter; nil if it is beyond 2^63-1 or no number.
   public func signed(at index: Int) -> Int64? { store.signed(index) }
 
@@ -87,5 +91,19 @@ extension Cursor {
     let isNegative = skip(UInt8(ascii: "-"), text)
     guard let value = numberIfAny(text) else { return (0, .none) }
     return (value, isNegative ? .negative : .number)
+  }
+
+  /// Passes a number and the unit behind it; a number of a unit other than kB is none.
+  @inline(__always)
+  mutating func signedNumber(
+    _ text: Span<UInt8>, hasUnit: Bool
+  ) -> (value: UInt64, mark: CounterStore.Mark) {
+    let number = signedNumber(text)
+    guard hasUnit, number.mark == .number else { return number }
+    if text.hasPrefix(" kB\n", at: at) { return (number.value, .kibibytes) }
+    let unit = word(text)
+    // More numbers are those of a table, as Linux 2.4 had it before its lines.
+    if unit.isEmpty || text[unit.lowerBound].isDigit { return number }
+    return text.equals("kB", at: unit) ? (number.value, .kibibytes) : (0, .none)
   }
 }

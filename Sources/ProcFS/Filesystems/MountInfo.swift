@@ -73,6 +73,8 @@ public struct Mount: Hashable, Sendable {
   public private(set) var root = KernelName()
   /// Where it is mounted, seen from the root directory of the process.
   public private(set) var mountpoint = KernelName()
+  /// The same as the file has it: a blank, tab, newline or backslash in it stands as `\040` and so on.
+  public var escapedMountpoint: KernelName { rawMountpoint ?? mountpoint }
   /// Options of this mount, such as `rw,nosuid`.
   public private(set) var options = KernelName()
   /// Fields such as `shared:1`, with blanks between them; often none.
@@ -81,19 +83,27 @@ public struct Mount: Hashable, Sendable {
   public private(set) var type = KernelName()
   /// What is mounted: a device, a share, or a word without meaning; it may be empty.
   public private(set) var source = KernelName()
+  /// The same as the file has it, in which a `#` may stand as `\043` as well.
+  public var escapedSource: KernelName { rawSource ?? source }
   /// Options of the file system itself, shared by all of its mounts.
   public private(set) var superOptions = KernelName()
   /// Whether a later mount at the same mount point covers this one, so that no path leads to it.
   public internal(set) var isHidden = false
+
+  /// The words of the file, where they have a backslash.
+  private var rawMountpoint: KernelName?
+  private var rawSource: KernelName?
 
   /// Creates a mount without names.
   public init() {}
 
   /// Whether nothing can be written here, by the mount's own options or by the file system's.
   ///
-  /// statvfs(2) is no witness for this: it tells what the reader's sandbox may do.
+  /// statvfs(2) is no witness for this: it tells what the reader's sandbox may do. ext4 leaves `rw` as it is
+  /// after an error, and says `emergency_ro` (since Linux 6.15).
   public var isReadOnly: Bool {
     options.hasOption("ro") || superOptions.hasOption("ro")
+      || superOptions.hasOption("emergency_ro")
   }
 
   fileprivate mutating func parse(
@@ -104,7 +114,9 @@ public struct Mount: Hashable, Sendable {
     major = try cursor.number32(text, before: .colon)
     minor = try cursor.number32(text)
     root.assign(text, unescaping: try cursor.field(text))
-    mountpoint.assign(text, unescaping: try cursor.field(text))
+    let place = try cursor.field(text)
+    mountpoint.assign(text, unescaping: place)
+    rawMountpoint = Self.escapes(text, place)
     options.assign(text, try cursor.field(text))
     let fields = cursor.at + 1
     var last = cursor.at
@@ -115,8 +127,18 @@ public struct Mount: Hashable, Sendable {
     }
     optional.assign(text, min(fields, last)..<last)
     type.assign(text, unescaping: try cursor.field(text))
-    source.assign(text, unescaping: try cursor.field(text))
+    let device = try cursor.field(text)
+    source.assign(text, unescaping: device)
+    rawSource = Self.escapes(text, device)
     superOptions.assign(text, unescaping: try cursor.field(text))
+  }
+
+  /// The word at this place, if it has a backslash.
+  private static func escapes(_ text: Span<UInt8>, _ range: Range<Int>) -> KernelName? {
+    guard text.lastIndex(of: UInt8(ascii: "\\"), in: range) != nil else { return nil }
+    var name = KernelName()
+    name.assign(text, range)
+    return name
   }
 }
 

@@ -32,12 +32,15 @@ public struct CPUFrequencyPolicies: AttributeSet {
     case relatedCPUs
     /// The clock that was set by hand, or `<unsupported>`.
     case setSpeed
+    /// The clock of the last milliseconds as the hardware counts it (since Linux 6.15, where the hardware
+    /// can); not told of a CPU that idles.
+    case averageClock
   }
 
   private static let names = [
     "cpuinfo_cur_freq", "cpuinfo_min_freq", "cpuinfo_max_freq", "scaling_min_freq",
     "scaling_max_freq", "scaling_available_governors", "scaling_governor", "scaling_driver",
-    "related_cpus", "scaling_setspeed",
+    "related_cpus", "scaling_setspeed", "cpuinfo_avg_freq",
   ]
 
   /// All CPUs that are not switched off and have a `cpufreq`, by number.

@@ -8,6 +8,9 @@ public struct Hwmon: AttributeSet {
     /// The folder's name, such as `hwmon3`; it depends on the order in which drivers were loaded.
     public let folder: KernelName
     /// A name that stays the same over boots: of the device, or else of the chip, or else the folder's.
+    ///
+    /// Where several have one name, that of the chip stands behind it, or the folder's if they share that
+    /// as well.
     public internal(set) var id: KernelName
     /// What the driver calls the chip, such as `coretemp`, cleaned; nil if it does not say.
     public internal(set) var name: KernelName?
@@ -109,6 +112,7 @@ public struct Hwmon: AttributeSet {
     chips = found.chips
     attributes = found.attributes
     values = Array(repeating: AttributeValue(), count: attributes.count)
+    identify()
   }
 
   /// Whether these are the chips that are there already, apart from the names that they told since.
@@ -151,6 +155,28 @@ public struct Hwmon: AttributeSet {
     guard let chip = chips.firstIndex(where: { $0.namePlace == place }) else { return }
     let name = values[place].text?.cleaned ?? KernelName()
     chips[chip].name = name.isEmpty ? nil : name
-    chips[chip].id = chips[chip].deviceID ?? chips[chip].name ?? chips[chip].folder.cleaned
+    identify()
+  }
+
+  /// Gives each chip the name by which it is told from all others.
+  private mutating func identify() {
+    func joined(_ name: KernelName, _ suffix: KernelName) -> KernelName {
+      KernelName(bytes: name.bytes + [UInt8(ascii: "_")] + suffix.bytes)
+    }
+    func counted(_ names: [KernelName]) -> [KernelName: Int] {
+      Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    let short = chips.map { $0.deviceID ?? $0.name ?? $0.folder.cleaned }
+    let long = zip(short, chips).map { joined($0, $1.name ?? $1.folder) }
+    let (shortCounts, longCounts) = (counted(short), counted(long))
+    for index in chips.indices {
+      if shortCounts[short[index]] == 1 {
+        chips[index].id = short[index]
+      } else if longCounts[long[index]] == 1 {
+        chips[index].id = long[index]
+      } else {
+        chips[index].id = joined(short[index], chips[index].folder)
+      }
+    }
   }
 }

@@ -15,6 +15,15 @@ public struct MemoryControllers: AttributeSet {
   public struct Row: Hashable, Sendable {
     /// The number behind `csrow`.
     public let number: KernelName
+    /// Its channels, by the names of their files.
+    public internal(set) var channels: [Channel]
+    let places: [Int?]
+  }
+
+  /// A channel of a row, `ch0`: as a rule one memory module.
+  public struct Channel: Hashable, Sendable {
+    /// The number behind `ch`.
+    public let number: KernelName
     let places: [Int?]
   }
 
@@ -28,6 +37,16 @@ public struct MemoryControllers: AttributeSet {
     case uncorrected
     /// Those of them whose row is not known.
     case uncorrectedAnywhere
+  }
+
+  /// An attribute of a channel.
+  public enum ChannelAttribute: Int, Sendable {
+    /// Errors that were corrected.
+    case corrected
+    /// Errors that could not be corrected.
+    case uncorrected
+    /// What the module is called on the board, or where it is, such as `mc#0csrow#2channel#1`.
+    case label
   }
 
   private static let names = ["ce_count", "ce_noinfo_count", "ue_count", "ue_noinfo_count"]
@@ -52,6 +71,11 @@ public struct MemoryControllers: AttributeSet {
     table[row.places[counter.rawValue]]
   }
 
+  /// What an attribute of a channel said.
+  public func value(_ attribute: ChannelAttribute, of channel: Channel) -> AttributeValue {
+    table[channel.places[attribute.rawValue]]
+  }
+
   /// Finds what there is.
   public mutating func scan(in paths: HostPaths) {
     let path = paths.sysfs + "/devices/system/edac/mc"
@@ -69,14 +93,29 @@ public struct MemoryControllers: AttributeSet {
           guard let number = name.digits(after: "csrow"), let row = entry.folder(name) else {
             continue
           }
-          let places = found.add(Self.names, of: row, at: "\(base)/\(name)")
-          controller.rows.append(Row(number: number, places: places))
+          let path = "\(base)/\(name)"
+          let places = found.add(Self.names, of: row, at: path)
+          let channels = Self.channels(of: row, at: path, to: &found)
+          controller.rows.append(Row(number: number, channels: channels, places: places))
         }
         controllers.append(controller)
       }
     }
     found.keepValues(of: table)
     table = found
+  }
+
+  private static func channels(
+    of row: borrowing AttributeFolder, at path: String, to table: inout AttributeTable
+  ) -> [Channel] {
+    row.entries(prefix: "ch").compactMap { name in
+      guard let number = name.digits(after: "ch"),
+        name.bytes.count == 2 + number.bytes.count + 9, name.hasSuffix("_ce_count")
+      else { return nil }
+      let base = "ch\(number)_"
+      let names = ["\(base)ce_count", "\(base)ue_count", "\(base)dimm_label"]
+      return Channel(number: number, places: table.add(names, of: row, at: path))
+    }
   }
 
   /// Takes the text of one of `attributes`.

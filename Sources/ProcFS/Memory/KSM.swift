@@ -46,6 +46,9 @@ public struct KSM: ~Copyable, Sendable {
     self.folder = folder
   }
 
+  /// Whether this kernel has an attribute.
+  public func has(_ attribute: Attribute) -> Bool { folder.has(attribute.rawValue) }
+
   /// Reads an attribute; nil if it is absent or no number.
   public func read(_ attribute: Attribute, using buffer: inout ReadBuffer) -> Int64? {
     folder.signed(attribute.rawValue, using: &buffer)

@@ -70,6 +70,6 @@ public struct NUMAMemory: KernelRecord {
 
   /// Replaces all values by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    try counters.parseLines(text, behind: 2)
+    try counters.parseLines(text, behind: 2, hasUnits: true)
   }
 }

@@ -56,7 +56,7 @@ public struct ProcessCensus: ~Copyable {
       let process = list.numbers[index]
       guard try Self.read(process, in: list, &stat, &buffer) else { continue }
       processes += 1
-      threads += stat.numThreads
+      threads &+= stat.numThreads
       let state = stat.state
       processStates.count(state)
       if isLive, stat.numThreads == 1 {

@@ -51,6 +51,11 @@ public struct KernelName: Hashable, Comparable, Sendable, CustomStringConvertibl
     bytes.span.hasPrefix(prefix)
   }
 
+  /// Whether the name ends with this ASCII text.
+  func hasSuffix(_ suffix: StaticString) -> Bool {
+    bytes.span.hasPrefix(suffix, at: bytes.count - suffix.utf8CodeUnitCount)
+  }
+
   /// Orders names by their bytes.
   public static func < (left: KernelName, right: KernelName) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)

@@ -3,8 +3,8 @@
 /// See Documentation/admin-guide/iostats.rst. Sectors are of 512 bytes whatever the disk's own are;
 /// times are milliseconds, and those of concurrent requests add up. Rows have 4 columns (partitions
 /// before Linux 2.6.25), 11, 15 (with discards, since 4.18) or 17 (with flushes, since 5.5). The
-/// columns are unsigned and wrap, at 32 bits on 32-bit kernels. A machine without disks has an empty
-/// file.
+/// columns are unsigned and wrap, at 32 bits on 32-bit kernels. A row of any fewer is left out, as one
+/// that was cut off. A machine without disks has an empty file.
 public struct Diskstats: KernelRecord {
   /// Where it is found.
   public static let path = KernelPath(.procfs, "diskstats", readSize: 8192)
@@ -25,8 +25,7 @@ public struct Diskstats: KernelRecord {
         cursor.skipBlanks(text)
         if !cursor.isAtLineEnd(text) {
           if row == disks.count { disks.append(Disk()) }
-          try disks[row].parse(text, &cursor)
-          row += 1
+          if try disks[row].parse(text, &cursor) { row += 1 }
         }
         cursor.nextLine(text)
       }
@@ -101,13 +100,16 @@ public struct Disk: Sendable {
     present & (1 << UInt32(index)) == 0 ? nil : columns[index]
   }
 
+  /// Reads a row; false if it has fewer columns than any row of a kernel.
   fileprivate mutating func parse(
     _ text: Span<UInt8>, _ cursor: inout Cursor
-  ) throws(ParseError) {
+  ) throws(ParseError) -> Bool {
     major = try cursor.number32(text)
+    cursor.skipBlanks(text)
+    if cursor.isAtLineEnd(text) { return false }
     minor = try cursor.number32(text)
     var word = cursor.word(text)
-    if word.isEmpty { throw cursor.failure(.missingField, text) }
+    if word.isEmpty { return false }
     // Linux 2.4 put the size in blocks before the name; no device's name is a number.
     if Self.isSize(text, word, cursor) { word = cursor.word(text) }
     name.assign(text, word)
@@ -119,9 +121,10 @@ public struct Disk: Sendable {
       if count < Self.capacity { columns[count] = value }
       count += 1
     }
-    guard count == 4 || count >= 11 else { throw cursor.failure(.missingField, text) }
+    guard count == 4 || count >= 11 else { return false }
     present = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(min(count, Self.capacity))) - 1)
     if count == 4 { spread() }
+    return true
   }
 
   /// Whether a word is a number and the one behind it is none.

@@ -97,6 +97,6 @@ public struct Meminfo: KernelRecord {
 
   /// Replaces all values by those of a text.
   public mutating func parse(_ text: Span<UInt8>) throws(ParseError) {
-    try counters.parseLines(text)
+    try counters.parseLines(text, hasUnits: true)
   }
 }

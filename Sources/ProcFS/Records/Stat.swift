@@ -25,37 +25,51 @@ public struct CPUTimes: Hashable, Sendable {
   /// Creates times of zero with no optional column.
   public init() {}
 
+  /// Reads the columns of a line; those that cannot be read are nil, and counted unless they are negative.
+  ///
+  /// - Returns: Whether all columns are there that every kernel has.
   fileprivate mutating func parse(
-    _ text: Span<UInt8>, _ cursor: inout Cursor
-  ) throws(ParseError) {
-    user = try cursor.number(text)
-    nice = try cursor.number(text)
-    system = try cursor.number(text)
-    idle = try cursor.number(text)
-    iowait = try Self.column(text, &cursor)
-    irq = try Self.column(text, &cursor)
-    softirq = try Self.column(text, &cursor)
-    steal = try Self.column(text, &cursor)
-    guest = try Self.column(text, &cursor)
-    guestNice = try Self.column(text, &cursor)
+    _ text: Span<UInt8>, _ cursor: inout Cursor, unreadable: inout Int
+  ) -> Bool {
+    let first = Self.column(text, &cursor, &unreadable)
+    let second = Self.column(text, &cursor, &unreadable)
+    let third = Self.column(text, &cursor, &unreadable)
+    let fourth = Self.column(text, &cursor, &unreadable)
+    guard let first, let second, let third, let fourth else { return false }
+    user = first
+    nice = second
+    system = third
+    idle = fourth
+    iowait = Self.column(text, &cursor, &unreadable)
+    irq = Self.column(text, &cursor, &unreadable)
+    softirq = Self.column(text, &cursor, &unreadable)
+    steal = Self.column(text, &cursor, &unreadable)
+    guest = Self.column(text, &cursor, &unreadable)
+    guestNice = Self.column(text, &cursor, &unreadable)
+    return true
   }
 
-  /// A column that older kernels lack; nil if the line has ended.
+  /// A column that older kernels may lack; nil if the line has ended, or it cannot be read.
   @inline(__always)
   private static func column(
-    _ text: Span<UInt8>, _ cursor: inout Cursor
-  ) throws(ParseError) -> UInt64? {
+    _ text: Span<UInt8>, _ cursor: inout Cursor, _ unreadable: inout Int
+  ) -> UInt64? {
     cursor.skipBlanks(text)
-    return cursor.isAtLineEnd(text) ? nil : try cursor.number(text)
+    if cursor.isAtLineEnd(text) { return nil }
+    let start = cursor.at
+    if let value = cursor.numberIfAny(text) { return value }
+    if text[start] != UInt8(ascii: "-") { unreadable += 1 }
+    return nil
   }
 }
 
 /// `/proc/stat`: CPU time and counters of the whole system since boot.
 ///
 /// See proc_stat(5) and Documentation/filesystems/proc.rst, section 1.7. CPUs that are offline have
-/// no line, so a CPU is known by its number and never by the place of its line. A counter whose line
-/// is missing, or is no number that fits (lxcfs and a negative `processes` have been seen), is nil;
-/// the columns of a CPU must be numbers. Which of the two it is, `unreadable` tells.
+/// no line, so a CPU is known by its number and never by the place of its line; of two lines with one
+/// number the last counts. A counter whose line is missing, or is no number that fits (lxcfs and a
+/// negative `processes` have been seen), is nil, and so is a column of a CPU; which of the two it is,
+/// `unreadable` and `unreadableTimes` tell. A CPU without one of the first four columns is left out.
 public struct Stat: KernelRecord {
   /// One online CPU.
   public struct CPU: Hashable, Sendable {
@@ -94,6 +108,9 @@ public struct Stat: KernelRecord {
   public private(set) var softirqs: [UInt64] = []
   /// How many counters have a line that is no number.
   public private(set) var unreadable = 0
+  /// How many CPUs are left out, and how many columns of the others are no number; a negative one, as lxcfs
+  /// may have it, does not count.
+  public private(set) var unreadableTimes = 0
 
   /// Creates an empty record.
   public init() {}
@@ -111,41 +128,73 @@ public struct Stat: KernelRecord {
     softirq = nil
     softirqs.removeAll(keepingCapacity: true)
     unreadable = 0
+    unreadableTimes = 0
     var cursor = Cursor()
     var row = 0
+    var isAscending = true
     while !cursor.isAtEnd(text) {
       let name = cursor.word(text)
       if text.hasPrefix("cpu", at: name.lowerBound) {
-        if name.count == 3 {
-          var times = CPUTimes()
-          try times.parse(text, &cursor)
-          total = times
-        } else {
-          try parseCPU(text, name, &cursor, row)
-          row += 1
-        }
+        let isNew = parseTimes(text, name, &cursor, row)
+        if isNew, row > 0, cpus[row].number <= cpus[row - 1].number { isAscending = false }
+        if isNew { row += 1 }
       } else {
         parseCounter(text, name, &cursor)
       }
       cursor.nextLine(text)
     }
     if row < cpus.count { cpus.removeLast(cpus.count - row) }
-    if total == nil, cpus.isEmpty { throw ParseError(.missingField) }
+    // The kernel prints them in order, so that none stands there twice.
+    if !isAscending { keepLast() }
+    if total == nil, cpus.isEmpty, !hasCounters { throw ParseError(.missingField) }
   }
 
-  private mutating func parseCPU(
+  private var hasCounters: Bool {
+    let counters = [intr, ctxt, btime, processes, procsRunning, procsBlocked, softirq]
+    return counters.contains { $0 != nil }
+  }
+
+  /// Keeps the last of the lines of a CPU.
+  private mutating func keepLast() {
+    var places: [Int: Int] = [:]
+    var kept: [CPU] = []
+    for cpu in cpus {
+      if let place = places[cpu.number] {
+        kept[place] = cpu
+      } else {
+        places[cpu.number] = kept.count
+        kept.append(cpu)
+      }
+    }
+    cpus = kept
+  }
+
+  /// Takes the line of a CPU, or of all; a name alone is no line.
+  ///
+  /// - Returns: Whether there is a CPU at `row` now.
+  private mutating func parseTimes(
     _ text: Span<UInt8>, _ name: Range<Int>, _ cursor: inout Cursor, _ row: Int
-  ) throws(ParseError) {
+  ) -> Bool {
+    cursor.skipBlanks(text)
+    if cursor.isAtLineEnd(text) { return false }
+    if name.count == 3 {
+      var times = CPUTimes()
+      total = times.parse(text, &cursor, unreadable: &unreadableTimes) ? times : nil
+      return false
+    }
     var digits = cursor
     digits.at = name.lowerBound + 3
     guard case .value(let number) = digits.digits(text), digits.at == name.upperBound,
       let number = Int(exactly: number)
     else {
-      throw ParseError(.badName, line: cursor.line, token: text.escaped(name))
+      unreadableTimes += 1
+      return false
     }
     if row == cpus.count { cpus.append(CPU()) }
     cpus[row].number = number
-    try cpus[row].times.parse(text, &cursor)
+    if cpus[row].times.parse(text, &cursor, unreadable: &unreadableTimes) { return true }
+    unreadableTimes += 1
+    return false
   }
 
   /// Takes the first number of a counter's line; the rest of it, such as the many numbers behind
@@ -172,6 +221,9 @@ public struct Stat: KernelRecord {
   }
 
   private mutating func counter(_ text: Span<UInt8>, _ cursor: inout Cursor) -> UInt64? {
+    cursor.skipBlanks(text)
+    // A name alone is as good as no line.
+    if cursor.isAtLineEnd(text) { return nil }
     let value = cursor.numberIfAny(text)
     if value == nil { unreadable += 1 }
     return value

@@ -32,7 +32,7 @@ public struct MDStat: KernelRecord {
   /// Whether an array begins on this line: all others are indented, or begin with a fixed word.
   private static func isHeading(_ text: Span<UInt8>, _ cursor: Cursor) -> Bool {
     if text[cursor.at] == .space || text.hasPrefix("unused", at: cursor.at)
-      || text.hasPrefix("Personalities : ", at: cursor.at)
+      || text.hasPrefix("Personalities", at: cursor.at)
     {
       return false
     }

@@ -49,9 +49,17 @@ public struct AttributeFolder: ~Copyable, Sendable {
   }
 
   /// The names of all entries, in the order of their bytes, without `.` and `..`.
-  public func entries() -> [KernelName] {
+  public func entries() -> [KernelName] { entries(prefix: "") }
+
+  /// The names of the entries that begin so, in the order of their bytes; none is made of any other.
+  func entries(prefix: StaticString) -> [KernelName] {
     var names: [KernelName] = []
-    visit { names.append(KernelName(bytes: Array($0))) }
+    visit { name in
+      let isWanted = name.withMemoryRebound(to: UInt8.self) {
+        Span(_unsafeElements: $0).hasPrefix(prefix)
+      }
+      if isWanted { names.append(KernelName(bytes: Array(name))) }
+    }
     return names.sorted()
   }
 

@@ -1,8 +1,9 @@
 /// Numbers in ranges, such as `0-5,48-53`: CPUs, NUMA nodes, cores.
 ///
 /// See `%*pbl` in Documentation/core-api/printk-formats.rst, and cpuset(7), list format. The numbers
-/// ascend, and there may be none (a NUMA node of memory only). A range takes no more room than a number,
-/// and may have any upper end that fits: what walks the numbers has to bound them.
+/// ascend, and there may be none (a NUMA node of memory only), as in a range that ends before it begins. A
+/// range takes no more room than a number, and may have any upper end that fits: what walks the numbers has
+/// to bound them.
 public struct NumberRanges: KernelRecord, Hashable {
   /// CPUs that run.
   public static let online = KernelPath(.sysfs, "devices/system/cpu/online", readSize: 1024)
@@ -39,7 +40,7 @@ public struct NumberRanges: KernelRecord, Hashable {
 
   /// Takes a number that is above all others.
   mutating func append(_ number: UInt32) {
-    if let last = ranges.last, last.upperBound + 1 == number {
+    if let last = ranges.last, last.upperBound &+ 1 == number {
       ranges[ranges.count - 1] = last.lowerBound...number
     } else {
       ranges.append(number...number)
@@ -64,12 +65,10 @@ public struct NumberRanges: KernelRecord, Hashable {
     cursor.skipBlanks(text)
     if cursor.isAtLineEnd(text) { return }
     while true {
-      let start = cursor
       let first = try cursor.rangeNumber(text)
       var last = first
       if cursor.skip(UInt8(ascii: "-"), text) { last = try cursor.rangeNumber(text) }
-      guard last >= first else { throw start.failure(.missingNumber, text) }
-      ranges.append(first...last)
+      if last >= first { ranges.append(first...last) }
       // A comma at the end is nothing; the kernel writes none.
       guard cursor.skip(UInt8(ascii: ","), text), !cursor.isAtWordEnd(text) else { break }
     }

@@ -149,7 +149,7 @@ package struct UnitScanner: ~Copyable {
         events.append(.unitOOMKilled(name: units[index].row.name, kills: own))
       }
       let parent = units[index].parent
-      if parent >= 0, units[index].countsInner { units[parent].innerKills += growth }
+      if parent >= 0, units[index].countsInner { units[parent].innerKills &+= growth }
     }
     for name in words where !toldKills.contains(name) && !before.contains(name) {
       events.append(.unitOOMKilled(name: name, kills: nil))

@@ -8,7 +8,7 @@ import Testing
   @Test func countersOfAllProcessorsAreAddedUp() throws {
     let line = "1 2 a 4 b c 7 8 d e f 10 d e f 10 11\n"
     let host = try TestHost([
-      "\(Self.folder)/nf_conntrack_count": "123\n", "\(Self.folder)/nf_conntrack_max": "65536\n",
+      "\(Self.folder)/nf_conntrack_count": " 123\n", "\(Self.folder)/nf_conntrack_max": "65536 \n",
       "proc/net/stat/nf_conntrack": "entries searched found\n" + line + line,
     ])
     let scraped = host.scrape(ConntrackCollector.self)

@@ -88,5 +88,6 @@ import Testing
     #expect(ProcessClock(bootTime: 1_000_000, ticksPerSecond: 1024).start(of: row) == 1_000_006)
     row.startTicks = .max
     _ = ProcessClock.test.start(of: row)
+    _ = ProcessClock(bootTime: .max).start(of: row)
   }
 }

@@ -23,6 +23,9 @@ import Testing
       "class/watchdog/watchdog0/timeout", "class/dmi/id/sys_vendor",
       "class/hwmon/hwmon0/name", "class/hwmon/hwmon0/temp1_input",
       "devices/system/edac/mc/mc0/ce_count", "devices/system/edac/mc/mc0/csrow3/ce_count",
+      "devices/system/edac/mc/mc0/csrow3/ch0_dimm_label",
+      "devices/system/edac/mc/mc0/csrow3/ch1_ce_count",
+      "devices/system/edac/mc/mc0/csrow3/ch1_dimm_label",
       "devices/system/edac/mc/power/x", "devices/system/cpu/cpu0/cpufreq/scaling_governor",
       "devices/system/cpu/cpuidle/x", "devices/system/cpu/vulnerabilities/mds",
     ] { try folder.write(name, "7\n") }
@@ -56,7 +59,7 @@ import Testing
     try survives(Watchdogs.self, count: 1)
     try survives(DesktopManagement.self, count: 1)
     try survives(Hwmon.self, count: 2)
-    try survives(MemoryControllers.self, count: 2)
+    try survives(MemoryControllers.self, count: 4)
     try survives(CPUFrequencyPolicies.self, count: 1)
     try survives(CPUVulnerabilities.self, count: 1)
   }

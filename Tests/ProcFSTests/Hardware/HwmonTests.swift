@@ -77,6 +77,30 @@ import Testing
     #expect(read().chips.map(\.id) == ["acpi_tz", "hwmon1"])
   }
 
+  /// A laptop's driver can have one part for its fans and one for its sensors.
+  @Test(
+    arguments: [
+      (
+        "asus", "asus_wmi_sensors",
+        ["platform_asus_wmi_asus", "platform_asus_wmi_asus_wmi_sensors"]
+      ),
+      ("asus", "asus", ["platform_asus_wmi_hwmon3", "platform_asus_wmi_hwmon4"]),
+      ("asus", nil, ["platform_asus_wmi_asus", "platform_asus_wmi_hwmon4"]),
+    ] as [(String, String?, [KernelName])])
+  func partsOfOneDeviceAreToldApart(
+    _ first: String, _ second: String?, _ ids: [KernelName]
+  ) throws {
+    for (folder, name) in [("hwmon3", first), ("hwmon4", second)] {
+      let path = "devices/platform/asus.wmi/hwmon/\(folder)"
+      try write("\(path)/pwm1_enable", "2")
+      if let name { try write("\(path)/name", name) }
+      try link("\(path)/device", to: "../../../asus.wmi")
+      try link("class/hwmon/\(folder)", to: "../../\(path)")
+    }
+    try write("class/hwmon/hwmon5/name", "other")
+    #expect(read().chips.map(\.id) == ids + ["other"])
+  }
+
   @Test func attributesOfTheDeviceBelongToTheChip() throws {
     try write("class/hwmon/hwmon0/temp1_input", "1000")
     try write("class/hwmon/hwmon0/temp1_max", "9000")

@@ -138,7 +138,7 @@ extension CPUFrequencyPolicies {
     let names = [
       "cpuinfo_cur_freq", "cpuinfo_min_freq", "cpuinfo_max_freq", "scaling_min_freq",
       "scaling_max_freq", "scaling_available_governors", "scaling_governor", "scaling_driver",
-      "related_cpus", "scaling_setspeed",
+      "related_cpus", "scaling_setspeed", "cpuinfo_avg_freq",
     ]
     return HostDevices.object(cpus) { cpu in
       let texts = HostDevices.texts(names) { index in

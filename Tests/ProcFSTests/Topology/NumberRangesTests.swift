@@ -6,6 +6,7 @@ import Testing
   static let lists: [(String, [UInt32])] = [
     ("0-3\n", [0, 1, 2, 3]), ("0", [0]), ("\n", []), ("", []), ("0,2,4-5\n", [0, 2, 4, 5]),
     ("0-1,48-49\0\0", [0, 1, 48, 49]), ("4294967295", [4_294_967_295]),
+    ("5-3\n", []), ("1,5-3,7", [1, 7]),
   ]
 
   @Test(arguments: lists) func givesAllNumbers(_ text: String, _ numbers: [UInt32]) throws {
@@ -13,7 +14,7 @@ import Testing
     #expect(Array(list.numbers) == numbers)
     #expect(list.count == numbers.count)
     #expect(numbers.allSatisfy(list.contains))
-    #expect(!list.contains(7))
+    #expect(!list.contains(8))
   }
 
   @Test func aLongRangeTakesNoRoom() throws {
@@ -23,7 +24,6 @@ import Testing
   static let broken: [(String, ParseError)] = [
     ("0-", ParseError(.missingNumber, line: 1)),
     ("-1", ParseError(.missingNumber, line: 1, token: "-1")),
-    ("3-1", ParseError(.missingNumber, line: 1, token: "3-1")),
     ("0,,2", ParseError(.missingNumber, line: 1, token: ",2")),
     ("0-3:1", ParseError(.missingNumber, line: 1, token: ":1")),
     ("0 1", ParseError(.missingNumber, line: 1, token: "1")),

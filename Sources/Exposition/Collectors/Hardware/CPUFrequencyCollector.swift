@@ -12,8 +12,12 @@ final class CPUFrequencyCollector: Collector {
   /// itself and of the hardware is read no more often.
   private static let rescan: Int64 = 10_000_000_000
   /// What programs, governors and heat move.
-  private static let changing: [Attribute] = [.hardwareClock, .minimum, .maximum, .governor]
+  private static let changing: [Attribute] = [
+    .hardwareClock, .averageClock, .minimum, .maximum, .governor,
+  ]
 
+  /// Whether the collector `cpu` does not tell each CPU's clock, of `/proc/cpuinfo`, under the same name.
+  private let tellsClock: Bool
   private var source: ScrapedAttributes<CPUFrequencyPolicies>
   private var offlineFile: KernelFile
   private var offline = NumberRanges()
@@ -23,6 +27,9 @@ final class CPUFrequencyCollector: Collector {
   private var governors: [(text: KernelName, names: [KernelName])] = []
 
   init(_ setup: CollectorSetup) {
+    let isToldByCPU =
+      setup.collectors.contains(CPUCollector.name) && CPUInfoSource.isWanted(by: setup)
+    tellsClock = !isToldByCPU
     source = ScrapedAttributes(setup)
     offlineFile = KernelFile(NumberRanges.offline, in: setup.paths)
   }
@@ -67,6 +74,7 @@ final class CPUFrequencyCollector: Collector {
     }
     switch value.state {
     case .absent, .notPermitted: return
+    case .failed where attribute == .averageClock: return
     case .open where value.unsigned != nil: return
     default: throw value.failure("cpufreq")
     }
@@ -87,8 +95,13 @@ final class CPUFrequencyCollector: Collector {
   func write(
     _ snapshot: borrowing Snapshot, to writer: inout MetricWriter
   ) throws(CollectorFailure) {
+    if tellsClock {
+      write(
+        .hardwareClock, "node_cpu_frequency_hertz", "Current CPU thread frequency in hertz.",
+        to: &writer)
+    }
     write(
-      .hardwareClock, "node_cpu_frequency_hertz", "Current CPU thread frequency in hertz.",
+      .averageClock, "node_cpu_frequency_avg_hertz", "Average CPU thread frequency in hertz.",
       to: &writer)
     write(
       .hardwareMinimum, "node_cpu_frequency_min_hertz", "Minimum CPU thread frequency in hertz.",
@@ -141,7 +154,7 @@ final class CPUFrequencyCollector: Collector {
 extension CPUFrequencyPolicies.Attribute {
   fileprivate var isClock: Bool {
     switch self {
-    case .hardwareClock, .hardwareMinimum, .hardwareMaximum, .minimum, .maximum: true
+    case .hardwareClock, .averageClock, .hardwareMinimum, .hardwareMaximum, .minimum, .maximum: true
     default: false
     }
   }

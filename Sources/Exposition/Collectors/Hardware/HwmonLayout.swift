@@ -39,7 +39,7 @@ struct HwmonLayout {
     chips.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
     var found: [KernelName: Family] = [:]
-    // Two chips can bear one name where they belong to one device; the first one's sensors count.
+    // A chip's name can be what another's has become; the first one's sensors count.
     var seen: Set<KernelName> = []
     for (index, chip) in laidOut.enumerated() where chipFilter.allows(chip.id) {
       if seen.insert(chip.id).inserted { chips.append(index) }

@@ -54,8 +54,11 @@ final class VmstatCollector: Collector {
     layout = counters.layout
     count = counters.count
     wanted.removeAll(keepingCapacity: true)
+    var seen: Set<KernelName> = []
     for index in 0..<counters.count {
       let name = counters.name(at: index)
+      // Of one that stands there twice the first is told, as by node_exporter.
+      guard seen.insert(name).inserted else { continue }
       if pattern?.matches(name.description) ?? true { wanted.append((index, name)) }
     }
   }

@@ -44,7 +44,8 @@ final class MeminfoCollector: Collector {
             $0.append(countsPages ? "." : "_bytes.")
           })
       }
-      writer.value(countsPages ? value : value?.kibibytes)
+      let isKibibytes = !countsPages && meminfo.counters.isKibibytes(at: index)
+      writer.value(isKibibytes ? value?.kibibytes : value)
     }
     return isWhole
   }

@@ -33,7 +33,7 @@ final class MeminfoNUMACollector: SourceCollector {
         guard let record = node.memory else { continue }
         let value = record.counters.unsigned(at: place)
         writer.label("node", node.number)
-        writer.value(record.countsPages(at: place) ? value : value?.kibibytes)
+        writer.value(record.counters.isKibibytes(at: place) ? value?.kibibytes : value)
       }
     }
     for field in statistics.fields {

@@ -19,25 +19,30 @@ final class ZoneinfoCollector: SourceCollector {
   }
 
   private var source: KernelSource<Zoneinfo>
+  /// The zones, without those that stand there twice.
+  private var zones = FirstPlaces<ZoneName>()
 
   init(_ setup: CollectorSetup) { source = KernelSource(Zoneinfo.path, in: setup.paths) }
 
   func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {
     try source.require(using: &buffer)
+    let all = source.record.zones
+    zones.take(below: all.count) { ZoneName(node: all[$0].node, name: all[$0].name) }
   }
 
   func write(to writer: inout MetricWriter) throws(CollectorFailure) {
-    let zones = source.record.zones
+    let all = source.record.zones
     for family in Self.families {
       writer.family(family.name, family.type, family.help)
-      for zone in zones {
+      for place in zones.places {
+        let zone = all[place]
         writer.label("node", Int(zone.node))
         writer.label("zone", zone.name)
         writer.value(zone.counters.signed(family.key))
       }
     }
     var index = 0
-    while zones.contains(where: { $0.protection.count > index }) {
+    while all.contains(where: { $0.protection.count > index }) {
       writer.family(
         .gauge,
         name: {
@@ -49,7 +54,8 @@ final class ZoneinfoCollector: SourceCollector {
           $0.append(UInt64(index))
           $0.append(". field")
         })
-      for zone in zones where zone.protection.count > index {
+      for place in zones.places where all[place].protection.count > index {
+        let zone = all[place]
         writer.label("node", Int(zone.node))
         writer.label("zone", zone.name)
         writer.value(zone.protection[index])

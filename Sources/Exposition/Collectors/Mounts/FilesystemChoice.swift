@@ -63,14 +63,38 @@ package struct FilesystemChoice {
   }
 
   package mutating func allows(_ mount: Mount) -> Bool {
-    mountPoints.allows(mountPoint(of: mount)) && types.allows(mount.type)
+    mountPoints.allows(label(of: mount)) && types.allows(mount.type)
   }
 
   /// The mount point as the host has it, where the list of mounts is that of a container.
-  func mountPoint(of mount: Mount) -> KernelName {
-    let bytes = mount.mountpoint.bytes
-    guard !rootfs.isEmpty, bytes.starts(with: rootfs) else { return mount.mountpoint }
+  func mountPoint(of mount: Mount) -> KernelName { withoutRoot(mount.mountpoint) }
+
+  /// What the mount point is called: of the file's escapes only those of blanks and tabs are taken back.
+  func label(of mount: Mount) -> KernelName { withoutRoot(mount.escapedMountpoint.withBlanks) }
+
+  private func withoutRoot(_ mountPoint: KernelName) -> KernelName {
+    let bytes = mountPoint.bytes
+    guard !rootfs.isEmpty, bytes.starts(with: rootfs) else { return mountPoint }
     return bytes.count == rootfs.count
       ? "/" : KernelName(bytes: Array(bytes.dropFirst(rootfs.count)))
+  }
+}
+
+extension KernelName {
+  /// The name with a blank for `\040` and a tab for `\011`.
+  fileprivate var withBlanks: KernelName {
+    guard bytes.contains(UInt8(ascii: "\\")) else { return self }
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.first {
+      if rest.starts(with: #"\040"#.utf8) || rest.starts(with: #"\011"#.utf8) {
+        result.append(rest[rest.startIndex + 2] == UInt8(ascii: "4") ? 32 : 9)
+        rest = rest.dropFirst(4)
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return KernelName(bytes: result)
   }
 }

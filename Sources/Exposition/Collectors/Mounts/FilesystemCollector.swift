@@ -66,12 +66,13 @@ final class FilesystemCollector: Collector {
       let device = Told(
         source: mount.source, mountPoint: mount.mountpoint, major: mount.major, minor: mount.minor)
       guard devices.insert(device).inserted || isNew else { continue }
-      let mountPoint = choice.mountPoint(of: mount)
       var place: FilesystemRow.Place?
       if case .direct = filesystems.way(of: mount.id) {
-        place = FilesystemRow.Place(path: mountPoint, seen: seen[mount.mountpoint] ?? mount)
+        place = FilesystemRow.Place(
+          path: choice.mountPoint(of: mount), seen: seen[mount.mountpoint] ?? mount)
       }
-      rows.append(FilesystemRow(mount, at: mountPoint, place: place, isRepeated: !isNew))
+      rows.append(
+        FilesystemRow(mount, at: choice.label(of: mount), place: place, isRepeated: !isNew))
     }
   }
 

@@ -9,8 +9,8 @@ import ProcFS
 
 /// One mount as `/metrics` tells of it.
 struct FilesystemRow {
-  /// Source and mount point as node_exporter prints them: it lets the kernel's escapes stand, but for blanks and
-  /// tabs in mount points.
+  /// Source and mount point as node_exporter prints them: as the file has them, but for blanks and tabs in
+  /// mount points.
   let device: KernelName
   let mountPoint: KernelName
   let type: KernelName
@@ -36,8 +36,8 @@ struct FilesystemRow {
   }
 
   init(_ mount: Mount, at mountPoint: KernelName, place: Place?, isRepeated: Bool) {
-    device = mount.source.escaped(" \t\n\\#")
-    self.mountPoint = mountPoint.escaped("\n\\")
+    device = mount.escapedSource
+    self.mountPoint = mountPoint
     type = mount.type
     major = Int(mount.major)
     minor = Int(mount.minor)
@@ -104,22 +104,5 @@ struct FilesystemRow {
     if code == ESTALE { return "stale NFS file handle" }
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
-  }
-}
-
-extension KernelName {
-  /// The name with these bytes as the kernel writes them in lists of mounts: a backslash and three octal digits.
-  fileprivate func escaped(_ special: StaticString) -> KernelName {
-    let special = UnsafeBufferPointer(start: special.utf8Start, count: special.utf8CodeUnitCount)
-    guard bytes.contains(where: { special.contains($0) }) else { return self }
-    var result: [UInt8] = []
-    for byte in bytes {
-      if special.contains(byte) {
-        result += [UInt8(ascii: "\\"), 48 + byte >> 6, 48 + byte >> 3 & 7, 48 + byte & 7]
-      } else {
-        result.append(byte)
-      }
-    }
-    return KernelName(bytes: result)
   }
 }

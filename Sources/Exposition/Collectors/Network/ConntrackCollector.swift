@@ -7,8 +7,8 @@ final class ConntrackCollector: SourceCollector {
   static let name = "conntrack"
   static let isDefault = true
 
-  private var count: KernelSource<SingleValue>
-  private var limit: KernelSource<SingleValue>
+  private var count: KernelSource<SingleNumber>
+  private var limit: KernelSource<SingleNumber>
   private var statistics: KernelSource<ConntrackStat>
   private var entries: UInt64?
   private var maximum: UInt64?
@@ -33,13 +33,10 @@ final class ConntrackCollector: SourceCollector {
   }
 
   private static func number(
-    _ source: inout KernelSource<SingleValue>, using buffer: inout ReadBuffer
+    _ source: inout KernelSource<SingleNumber>, using buffer: inout ReadBuffer
   ) throws(CollectorFailure) -> UInt64 {
     guard try source.read(using: &buffer) else { throw .noData }
-    guard let value = UInt64(source.record.value.description) else {
-      throw .failed("conntrack: '\(source.record.value)' is no number")
-    }
-    return value
+    return source.record.value
   }
 
   func write(to writer: inout MetricWriter) throws(CollectorFailure) {

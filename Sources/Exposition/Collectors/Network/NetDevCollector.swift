@@ -17,6 +17,8 @@ final class NetDevCollector: Collector {
   private var devices: NetDevDevices
   /// The places of the wanted devices in the snapshot.
   private var wanted: [Int] = []
+  /// Where each of them stands in `wanted`, while that is put together.
+  private var places: [KernelName: Int] = [:]
 
   init(_ setup: CollectorSetup) {
     options = NetDevOptions(setup.options)
@@ -47,8 +49,15 @@ final class NetDevCollector: Collector {
   private func find(in netDev: borrowing NetDev) {
     wanted.removeAll(keepingCapacity: true)
     for index in netDev.interfaces.indices where filter.allows(netDev.interfaces[index].name) {
-      wanted.append(index)
+      // Of one that stands there twice the last row counts.
+      if let place = places.updateValue(wanted.count, forKey: netDev.interfaces[index].name) {
+        places[netDev.interfaces[index].name] = place
+        wanted[place] = index
+      } else {
+        wanted.append(index)
+      }
     }
+    places.removeAll(keepingCapacity: true)
   }
 
   private func writeReceived(_ netDev: borrowing NetDev, to writer: inout MetricWriter) {

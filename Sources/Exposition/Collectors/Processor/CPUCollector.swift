@@ -51,6 +51,10 @@ final class CPUCollector: Collector {
       write(cpu, "user", cpu.times.user, to: &writer)
     }
     sysfs.write(to: &writer)
+    // The others are worth having; that one could not be read is said as well.
+    if snapshot.stat.current.unreadableTimes > 0 {
+      throw .failed("stat: a CPU's time is no number")
+    }
   }
 
   private func writeGuests(to writer: inout MetricWriter) {

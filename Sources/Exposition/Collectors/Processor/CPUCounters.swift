@@ -13,20 +13,14 @@ struct CPUCounters {
   /// Takes the times of a reading; CPUs that it lacks are forgotten.
   mutating func update(_ current: [Stat.CPU], ticks: Double) {
     if !cpus.elementsEqual(current, by: { $0.number == $1.number }) { arrange(current) }
-    // A number that stands twice has one place here; the last line counts.
     for index in current.indices {
-      let place = cpus.count == current.count ? index : place(of: current[index].number)
-      if let place { Self.raise(&cpus[place].times, to: current[index].times, ticks: ticks) }
+      Self.raise(&cpus[index].times, to: current[index].times, ticks: ticks)
     }
   }
 
-  private func place(of number: Int) -> Int? { cpus.firstIndex { $0.number == number } }
-
   private mutating func arrange(_ current: [Stat.CPU]) {
     let known = Dictionary(cpus.map { ($0.number, $0.times) }, uniquingKeysWith: { $1 })
-    var seen: Set<Int> = []
-    cpus = current.compactMap { cpu in
-      guard seen.insert(cpu.number).inserted else { return nil }
+    cpus = current.map { cpu in
       var held = Stat.CPU()
       held.number = cpu.number
       if let times = known[cpu.number] { held.times = times }

@@ -24,13 +24,16 @@ struct CPUInfoSource: ~Copyable {
 
   /// Opens the file; nil if the options do not ask for it.
   init?(_ setup: CollectorSetup) {
-    let flags = setup.options.pattern(Self.flags)
-    let bugs = setup.options.pattern(Self.bugs)
-    guard setup.options.isSet(Self.isOn) || flags != nil || bugs != nil else { return nil }
-    self.flags = flags
-    self.bugs = bugs
+    guard Self.isWanted(by: setup) else { return nil }
+    flags = setup.options.pattern(Self.flags)
+    bugs = setup.options.pattern(Self.bugs)
     hasFrequency = setup.collectors.contains("cpufreq")
     file = KernelSource(CPUInfo.path, in: setup.paths)
+  }
+
+  /// Whether the options ask for it.
+  static func isWanted(by setup: CollectorSetup) -> Bool {
+    setup.options.isSet(isOn) || !setup.options[flags].isEmpty || !setup.options[bugs].isEmpty
   }
 
   mutating func read(using buffer: inout ReadBuffer) throws(CollectorFailure) {

@@ -44,10 +44,11 @@ struct DiskFacts {
     udev = DiskProperties(properties)
   }
 
-  /// Reads whether the disk turns, which an administrator can change.
+  /// Reads whether the disk turns, which an administrator can change; see Documentation/ABI/stable/sysfs-block.
   mutating func refreshQueue(in paths: HostPaths, using buffer: inout ReadBuffer) {
     guard isWanted else { return }
-    isRotational = BlockQueue.isRotational(name, in: paths, using: &buffer)
+    let queue = AttributeFolder("\(paths.sysfs)/block/\(name)/queue")
+    isRotational = queue?.number("rotational", using: &buffer) == 1
   }
 }
 

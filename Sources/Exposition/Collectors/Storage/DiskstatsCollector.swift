@@ -78,16 +78,19 @@ final class DiskstatsCollector: Collector {
   /// Puts the facts into the disks' order, and finds out about those that are new.
   private func match(_ disks: [Disk], using buffer: inout ReadBuffer) {
     var old: [KernelName: DiskFacts] = [:]
-    for fact in facts { old[fact.name] = fact }
+    for fact in facts where old[fact.name] == nil { old[fact.name] = fact }
     facts = []
+    var seen: Set<KernelName> = []
     for disk in disks {
-      if let known = old[disk.name], known.isOf(disk) {
+      let isRepeated = !seen.insert(disk.name).inserted
+      if !isRepeated, let known = old[disk.name], known.isOf(disk) {
         facts.append(known)
         continue
       }
       // A partition of a kernel before 2.6.25 has four columns, which is too few for node_exporter.
       let isWhole = disk.weightedIOTime != nil
-      var fact = DiskFacts(disk, isWanted: isWhole && filter.allows(disk.name), in: paths)
+      var fact = DiskFacts(
+        disk, isWanted: isWhole && !isRepeated && filter.allows(disk.name), in: paths)
       fact.refreshUdev(using: &buffer)
       fact.refreshQueue(in: paths, using: &buffer)
       facts.append(fact)
