@@ -1,6 +1,7 @@
 // When things are drawn: at most once per animation frame, only what can be seen, nothing while the
 // page is in the background, and no more than a few milliseconds of a frame at a time, so that
-// scrolling and typing stay smooth with many charts in view.
+// scrolling and typing stay smooth with many charts in view. What was drawn longest ago comes first:
+// where all is dirty again before all is drawn, the last ones would else never have their turn.
 
 const BUDGET = 8; // ms of one frame
 
@@ -53,13 +54,15 @@ export class Painter {
   #paint() {
     this.#frame = 0;
     const begin = performance.now();
-    for (const part of this.#parts.values()) {
+    for (const [target, part] of [...this.#parts]) {
       if (!part.isDirty || !part.isVisible) continue;
       if (performance.now() - begin > BUDGET) {
         this.#request();
         return;
       }
       part.isDirty = false;
+      this.#parts.delete(target);
+      this.#parts.set(target, part);
       part.draw();
     }
   }
