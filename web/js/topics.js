@@ -11,6 +11,7 @@ const NAME_PATIENCE = 3000;
 export class Topics {
   #watched = new Map(); // topic → Set of { receive, state }
   #socket = null;
+  #isCut = false; // the connection broke, and nothing has come since
   #backoff = new Backoff();
   #timers = { retry: 0, close: 0, tell: 0 };
   #viewer;
@@ -21,12 +22,12 @@ export class Topics {
   }
 
   // Calls `receive(message)` for each message of the topic, the first of which is whole, and
-  // `state(word)` with `waiting`, `live` or what the service has against it. Gives a function that ends it.
+  // `state(word)` with `waiting`, `live`, `reconnecting` or what the service has against it. Gives a function that ends it.
   watch(topic, { receive, state = () => {} }) {
     const watcher = { receive, state };
     if (!this.#watched.has(topic)) this.#watched.set(topic, new Set());
     this.#watched.get(topic).add(watcher);
-    state('waiting');
+    state(this.#isCut ? 'reconnecting' : 'waiting');
     // A second look at a topic begins with the whole of it, as the first one did.
     if (this.#watched.get(topic).size > 1) this.#tell([...this.#watched.keys()].filter((one) => one !== topic));
     this.#arrange();
@@ -80,7 +81,8 @@ export class Topics {
     socket.onclose = () => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      this.#say('waiting');
+      this.#isCut = true;
+      this.#say('reconnecting');
       this.#timers.retry = setTimeout(() => this.#open(), this.#backoff.next());
     };
   }
@@ -104,6 +106,7 @@ export class Topics {
     const watchers = this.#watched.get(message.topic);
     if (!watchers) return;
     this.#backoff.reset();
+    this.#isCut = false;
     for (const { receive, state } of watchers) {
       state('live');
       receive(message);
