@@ -74,15 +74,19 @@ export class ProcessTable {
 
   // --- what is shown
 
+  // A table that stands still shows what was there, however it is turned, until it goes on.
   #receive(message) {
+    const isFirst = Number.isNaN(this.#rows.time);
+    this.#rows.hold(this.#isStill);
     this.#rows.take(message, 'processes');
     this.#parts.note.hidden = !message.hidden;
     this.card.dataset.time = message.time;
-    if (!this.#isStill) this.draw();
+    if (!this.#isStill || isFirst) this.draw();
   }
 
   draw() {
     const { sort, isDescending, filter, mode } = this.#wish;
+    this.#rows.hold(this.#isStill);
     const all = this.#rows.all;
     const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name, user ?? '', unit ?? '', String(pid), command ?? '']);
     const rows = matches ? all.filter(matches) : all;

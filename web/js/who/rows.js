@@ -2,23 +2,42 @@
 
 export class Rows {
   #key;
+  #isHeld = false;
+  #coming = null; // what is known by now, while the rows are held
   byKey = new Map();
   time = NaN;
-  total = 0;
 
   // key: gives what tells a row apart, under which a message says that it is gone.
   constructor(key) {
     this.#key = key;
   }
 
+  // While it is held, the rows stay as they are. What comes meanwhile goes into a second set of them,
+  // which takes their place in the end; more than two there never are.
+  hold(isHeld) {
+    this.#isHeld = isHeld;
+    if (isHeld || !this.#coming) return;
+    this.byKey = this.#coming.byKey;
+    this.time = this.#coming.time;
+    this.#coming = null;
+  }
+
   // members: the rows of the message are `message[members]`.
   take(message, members) {
     if (!message.full && Number.isNaN(this.time)) return;
+    if (this.#isHeld && !Number.isNaN(this.time)) {
+      if (!this.#coming) {
+        this.#coming = new Rows(this.#key);
+        this.#coming.byKey = new Map(this.byKey);
+        this.#coming.time = this.time;
+      }
+      this.#coming.take(message, members);
+      return;
+    }
     if (message.full) this.byKey.clear();
     for (const gone of message.gone ?? []) this.byKey.delete(gone);
     for (const row of message[members]) this.byKey.set(this.#key(row), row);
     this.time = message.time;
-    this.total = message.total ?? this.byKey.size;
   }
 
   get all() {

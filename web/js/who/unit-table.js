@@ -105,14 +105,17 @@ export class UnitTable {
   }
 
   #receive(message) {
+    const isFirst = Number.isNaN(this.#rows.time);
+    this.#rows.hold(this.#view.isPaused);
     this.#rows.take(message, 'units');
     this.card.dataset.time = message.time;
     if (message.hierarchy) setText(this.#parts.absent, about(message));
-    if (!this.#view.isPaused) this.draw();
+    if (!this.#view.isPaused || isFirst) this.draw();
   }
 
   draw() {
     const { sort, isDescending, filter, kind } = this.#view.units;
+    this.#rows.hold(this.#view.isPaused);
     const all = this.#rows.all.filter(KINDS.find(({ id }) => id === kind).has);
     const matches = matcher(filter, ({ name, description, state, cgroup }) => [name, description ?? '', state ?? '', cgroup ?? '']);
     const rows = matches ? all.filter(matches) : all;
