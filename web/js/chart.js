@@ -205,7 +205,7 @@ export class Chart {
     if (store.version === 0 || store.count === 0) setText(empty, 'waiting for the first sample');
     else if (this.#isAbsent)
       setText(empty, this.#definition.absent ?? 'this host does not report it');
-    else setText(empty, 'no data in the time shown');
+    else setText(empty, this.#definition.why?.() ?? 'no data in the time shown');
   }
 
   #axis(low, high) {

@@ -64,7 +64,8 @@ export function grouped(rows, { by, value, isDescending, isStable, opened }) {
   }
   const order = comparison(value, isDescending);
   const heads = [...groups].map(([name, members]) => {
-    const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, denied: [] };
+    const denied = [...new Set(members.flatMap((one) => one.denied ?? []))];
+    const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, denied };
     for (const member of SUMMED) row[member] = sum(members, member);
     row[by] = name || null;
     return { row, name, members };

@@ -2,22 +2,27 @@
 
 import { element, setText } from '../dom.js';
 import { text } from '../format.js';
+import { DENIED, isDenied } from './denied.js';
+import { together } from './rows.js';
 
 // A rate that is zero is no news: it stands back, so that what moves can be seen.
-export function amount(member, unit) {
+// of: members that are added up.
+export function amount(of, unit) {
+  const members = [of].flat();
+  const value = together(...members);
   return (cell, { row }) => {
-    const value = row[member];
-    setText(cell, shown(value, unit));
-    cell.classList.toggle('is-quiet', !value);
-    const isDenied = value === null && DENIED[member] && row.denied?.includes(DENIED[member]);
-    cell.classList.toggle('is-denied', Boolean(isDenied));
-    if (isDenied) setText(cell, 'denied');
-    const title = isDenied ? 'The service may not read this of another user’s process' : '';
+    const known = value(row);
+    const isRefused = isDenied(row, ...members);
+    const isUnknown = isRefused && known === null;
+    // Of a group, what may be read of some of its processes is the least that it is.
+    const isLeast = isRefused && known !== null && Boolean(row.isGroup);
+    setText(cell, isUnknown ? DENIED : `${isLeast ? '≥ ' : ''}${shown(known, unit)}`);
+    cell.classList.toggle('is-quiet', !known);
+    cell.classList.toggle('is-denied', isUnknown);
+    const title = isUnknown ? 'The service may not read this' : isLeast ? 'The service may not read this of all of them' : '';
     if (cell.title !== title) cell.title = title;
   };
 }
-
-const DENIED = { read: 'io', written: 'io', cancelled: 'io' };
 
 export function shown(value, unit) {
   if (value === null || value === undefined) return '–';
@@ -25,24 +30,26 @@ export function shown(value, unit) {
 }
 
 // A number with a bar below it: how much of `whole(row)` it is. Nothing where there is no whole.
-export function bar(member, unit, whole) {
-  const write = amount(member, unit);
+export function bar(of, unit, whole) {
+  const write = amount(of, unit);
+  const value = together(...[of].flat());
   return (cell, line) => {
     write(cell, line);
-    const of = whole(line.row);
-    const part = of > 0 ? Math.min(Math.max((line.row[member] ?? 0) / of, 0), 1) : 0;
+    const all = whole(line.row);
+    const part = all > 0 ? Math.min(Math.max((value(line.row) ?? 0) / all, 0), 1) : 0;
     const length = `${(part * 100).toFixed(1)}%`;
     if (cell.style.getPropertyValue('--part') !== length) {
       cell.style.setProperty('--part', length);
-      // Below a thousandth there is nothing to see.
-      cell.classList.toggle('has-bar', length !== '0.0%');
+      // A bar of less than a pixel says nothing, and a table full of them is noise.
+      cell.classList.toggle('has-bar', part >= 0.005);
       cell.dataset.level = part >= 0.95 ? 'hot' : part >= 0.85 ? 'warm' : '';
     }
   };
 }
 
 // A name, and behind it softly what says more.
-export function named(name, more, { hasFolds = false } = {}) {
+// tip(line): what stands in the title besides.
+export function named(name, more, { hasFolds = false, tip = () => '' } = {}) {
   return (cell, line) => {
     if (!cell.parts) {
       cell.parts = {
@@ -61,7 +68,7 @@ export function named(name, more, { hasFolds = false } = {}) {
     }
     setText(parts.name, name(line));
     setText(parts.more, more(line));
-    const title = `${parts.name.textContent} ${parts.more.textContent}`;
+    const title = [parts.name.textContent, parts.more.textContent, tip(line)].filter(Boolean).join('\n');
     if (cell.title !== title) cell.title = title;
   };
 }

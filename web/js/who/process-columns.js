@@ -3,6 +3,8 @@
 import { setText } from '../dom.js';
 import { duration } from '../format.js';
 import { amount, bar, named } from './cells.js';
+import { DENIED, isDenied } from './denied.js';
+import { together } from './rows.js';
 
 export const STATES = {
   R: 'running',
@@ -17,8 +19,19 @@ export const STATES = {
 
 const plain = (member) => (cell, { row }) => setText(cell, row[member] ?? '');
 
-// memory: how many bytes the host has, for the bars; may be NaN.
-export function processColumns({ memory }) {
+export function processName({ name }) {
+  return name === '' ? 'no name' : (name ?? 'hidden');
+}
+
+function command(row) {
+  if (row.isGroup) return '';
+  if (isDenied(row, 'command')) return `command line: ${DENIED}`;
+  if (row.kernel) return 'kernel thread';
+  return !row.command || row.command === row.name ? '' : row.command;
+}
+
+// memory: how many bytes the host has, for the bars; may be NaN. now: the time that the rows are of.
+export function processColumns({ memory, now }) {
   return [
     {
       id: 'pid', title: 'PID', width: 66, rank: 3, kind: 'number',
@@ -28,8 +41,8 @@ export function processColumns({ memory }) {
       id: 'name', title: 'Process', width: 290, isWide: true, rank: 0, isText: true,
       help: 'Name and command line',
       write: named(
-        ({ row }) => row.name ?? 'hidden',
-        ({ row }) => (row.kernel ? 'kernel thread' : !row.command || row.command === row.name ? '' : row.command),
+        ({ row }) => processName(row),
+        ({ row }) => command(row),
         { hasFolds: true },
       ),
     },
@@ -60,7 +73,7 @@ export function processColumns({ memory }) {
     { id: 'nice', title: 'NI', help: 'Nice value', width: 38, rank: 13, kind: 'number', write: plain('nice') },
     {
       id: 'start', title: 'Age', help: 'Since it was started', width: 92, rank: 14, kind: 'number', isTimed: true,
-      write: (cell, { row }) => setText(cell, row.start ? duration(Date.now() / 1000 - row.start) : ''),
+      write: (cell, { row }) => setText(cell, row.start ? duration(now() - row.start) : ''),
     },
   ]; // prettier-ignore
 }

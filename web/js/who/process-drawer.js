@@ -5,7 +5,8 @@ import { element, setText, tableHead } from '../dom.js';
 import { clock, duration, text } from '../format.js';
 import { Store } from '../store.js';
 import { shown } from './cells.js';
-import { STATES } from './process-columns.js';
+import { DENIED, isDenied } from './denied.js';
+import { processName, STATES } from './process-columns.js';
 
 // What is drawn of a process: member of its row, unit.
 const SERIES = [
@@ -17,14 +18,16 @@ const SERIES = [
   ['tcp_received', 'By/s'],
   ['tcp_sent', 'By/s'],
 ];
-const line = (name, label, colour, sign = 1) => (store) => ({ label, colour, sign, series: store.named(name) });
+const line = (member, label, colour) => ({ member, label, colour });
+// members: those of a row that it shows.
 const chart = (id, title, unit, lines, more = {}) => ({
   id: `process-${id}`,
+  members: lines.map(({ member }) => member),
   family: 'process',
   title,
   unit,
   isWide: true,
-  lines: ({ store }) => lines.map((one) => one(store)),
+  lines: ({ store }) => lines.map(({ member, label, colour }) => ({ label, colour, series: store.named(member) })),
   ...more,
 });
 const CHARTS = [
@@ -37,8 +40,6 @@ const CHARTS = [
   chart('io', 'Storage', 'By/s', [line('read', 'read', 'in'), line('written', 'written', 'out')], { isFilled: true, least: 1000 }),
   chart('tcp', 'TCP', 'By/s', [line('tcp_received', 'received', 'in'), line('tcp_sent', 'sent', 'out')], { isFilled: true, least: 1000 }),
 ];
-
-const DENIED = 'not permitted';
 
 export class ProcessDrawer {
   #topics;
@@ -105,8 +106,8 @@ export class ProcessDrawer {
     this.#board?.restyle();
   }
 
-  // The row is what the table knows already.
-  open(row) {
+  // The row is what the table knows already, of that time.
+  open(row, time) {
     this.#end();
     this.#opener = document.activeElement;
     this.#row = row;
@@ -118,9 +119,16 @@ export class ProcessDrawer {
     });
     this.#board = new Board({ store: this.#store, view: this.#view, painter: this.#painter, marks: [] });
     this.#parts.charts.replaceChildren();
-    for (const definition of CHARTS) this.#board.add(definition, this.#parts.charts);
+    for (const definition of CHARTS) {
+      const why = () => (isDenied(this.#row, ...definition.members) ? DENIED : null);
+      this.#board.add({ ...definition, why }, this.#parts.charts);
+    }
     this.node.hidden = false;
-    this.#describe(row);
+    this.node.scrollTop = 0;
+    this.#parts.command.scrollTop = 0;
+    this.#facts.clear();
+    this.#parts.facts.replaceChildren();
+    this.#describe(row, time);
     this.#stop = this.#topics.watch(`process/${row.pid}`, {
       receive: ({ time, process }) => this.#receive(time, process),
     });
@@ -157,39 +165,40 @@ export class ProcessDrawer {
       time,
       values: Float64Array.from(SERIES, ([name]) => process[name] ?? NaN),
     });
-    this.#describe(process);
+    this.#describe(process, time);
     if (!this.#view.isFrozen) this.#board?.draw();
   }
 
-  #describe(row) {
+  #describe(row, time) {
     const { title, state, command } = this.#parts;
     this.node.classList.remove('is-gone');
     this.node.dataset.pid = row.pid;
-    setText(title, row.name);
-    setText(state, `${row.pid} · ${STATES[row.state] ?? row.state}`);
-    const isRefused = (what) => row.denied?.includes(what);
-    setText(command, isRefused('command') ? `command line: ${DENIED}` : row.kernel ? 'a thread of the kernel' : row.command || row.name);
+    setText(title, processName(row));
+    const isRefused = (what) => isDenied(row, what);
+    const plain = (what, value) => (isRefused(what) ? DENIED : (value ?? '–'));
     const refusable = (what, value, unit) => (isRefused(what) ? DENIED : shown(value, unit));
+    setText(state, `${row.pid} · ${row.state ? (STATES[row.state] ?? row.state) : `what it does: ${DENIED}`}`);
+    setText(command, isRefused('command') ? `command line: ${DENIED}` : row.kernel ? 'a thread of the kernel' : row.command || row.name);
     const memory = row.memory ?? {};
     this.#say('User', row.user ?? row.uid);
-    this.#say('Unit', row.unit);
+    this.#say('Unit', plain('cgroup', row.unit));
     if (row.container) this.#say('Container', `${row.container.runtime} ${row.container.id.slice(0, 12)}`);
-    this.#say('Parent', row.ppid);
-    if (row.start) this.#say('Running for', `${duration(Date.now() / 1000 - row.start)}, since ${new Date(row.start * 1000).toLocaleString()}`);
-    this.#say('Threads', row.threads);
-    this.#say('Priority', `${row.priority}, nice ${row.nice}`);
-    this.#say('CPU of ended children', shown(row.cpu_children, '1'));
+    this.#say('Parent', plain('ppid', row.ppid));
+    if (row.start) this.#say('Running for', `${duration(time - row.start)}, since ${new Date(row.start * 1000).toLocaleString()}`);
+    this.#say('Threads', plain('threads', row.threads));
+    this.#say('Priority', plain('priority', `${row.priority}, nice ${row.nice}`));
+    this.#say('CPU of ended children', refusable('cpu_children', row.cpu_children, '1'));
     this.#say('Proportional memory', refusable('memory', memory.pss, 'By'));
     this.#say('Its own alone', refusable('memory', memory.uss, 'By'));
     this.#say('Swapped out', refusable('memory', memory.swap, 'By'));
-    this.#say('Address space', shown(row.virtual, 'By'));
-    this.#say('Faults', `${shown(row.minor_faults, '{fault}/s')} minor, ${shown(row.major_faults, '{fault}/s')} major`);
-    this.#say('Open files', isRefused('fds') ? DENIED : (row.fds ?? '–'));
-    this.#say('Sleeps in', isRefused('wchan') ? DENIED : row.wchan || '–');
+    this.#say('Address space', refusable('virtual', row.virtual, 'By'));
+    this.#say('Faults', plain('faults', `${shown(row.minor_faults, '{fault}/s')} minor, ${shown(row.major_faults, '{fault}/s')} major`));
+    this.#say('Open files', plain('fds', row.fds));
+    this.#say('Sleeps in', plain('wchan', row.wchan || '–'));
     if (row.schedstat) this.#say('Waited for a CPU', text(row.schedstat.wait, 's'));
     this.#say('OOM score', row.oom_score === undefined || row.oom_score === null ? '–' : `${row.oom_score}, adjusted by ${row.oom_score_adj ?? 0}`);
-    this.#say('Program', isRefused('exe') ? DENIED : (row.exe ?? '–'));
-    this.#say('Control group', row.cgroup);
+    this.#say('Program', plain('exe', row.exe));
+    this.#say('Control group', plain('cgroup', row.cgroup));
     this.#limits(row.limits ?? [], isRefused('limits'));
   }
 

@@ -31,7 +31,7 @@ export class ProcessTable {
   // memory: () → bytes of the host.
   constructor({ view, topics, page, memory }) {
     this.#view = view;
-    this.#columns = processColumns({ memory });
+    this.#columns = processColumns({ memory, now: () => this.#rows.time });
     this.#grid = new Grid({
       id: 'process-grid',
       label: 'Processes',
@@ -174,7 +174,7 @@ export class ProcessTable {
 
   #open(line) {
     if (line.row.isGroup) this.#fold(line);
-    else this.onOpen(line.row);
+    else this.onOpen(line.row, this.#rows.time);
   }
 
   #fold(line, isOpen = !line.isOpen) {

@@ -61,6 +61,15 @@ function known(value) {
   return value !== null && value !== undefined && value !== '';
 }
 
+// What of several members is known, added up; null if nothing is.
+export function together(...members) {
+  return (row) => {
+    let total = null;
+    for (const member of members) if (typeof row[member] === 'number') total = (total ?? 0) + row[member];
+    return total;
+  };
+}
+
 // Whether every word stands somewhere in the row's texts.
 export function matcher(filter, texts) {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

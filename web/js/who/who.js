@@ -26,7 +26,7 @@ export class Who {
     this.#units = new UnitTable({ view, topics, page, memory, processors });
     this.#addSockets = () => new SocketTables({ topics, page });
     this.#drawer = new ProcessDrawer({ topics, view, painter });
-    this.#processes.onOpen = (row) => this.#drawer.open(row);
+    this.#processes.onOpen = (row, time) => this.#drawer.open(row, time);
     this.#units.onOpen = ({ name }) => this.#ask({ table: 'processes', filter: name, mode: 'flat' });
   }
 
