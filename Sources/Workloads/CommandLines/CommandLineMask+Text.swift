@@ -43,7 +43,8 @@ extension CommandLineMask {
     let end: Int
     if name.isLeading {
       // At the very start all that follows belongs to it, blanks as well.
-      end = argument.upperBound
+      let isClosed = opening != nil && text[argument.upperBound - 1] == opening
+      end = max(start, argument.upperBound - (isClosed ? 1 : 0))
     } else if let quote = opening ?? name.quote {
       end = firstIndex(of: quote, from: start, argument)
     } else if secret.kind == .header, text[mark] == UInt8(ascii: ":") {

@@ -10,6 +10,8 @@ const SUMMED = [
   'cpu', 'cpu_user', 'cpu_system', 'cpu_children', 'rss', 'threads', 'minor_faults', 'major_faults',
   'read', 'written', 'cancelled', 'tcp_sent', 'tcp_received',
 ]; // prettier-ignore
+// Columns that are sums themselves.
+const SUMS = ['cpu_all', 'io', 'tcp'];
 
 export function flat(rows, { value, isDescending, isStable }) {
   const order = comparison(value, isDescending);
@@ -28,6 +30,7 @@ export function tree(rows, { value, member, isDescending, isStable, closed }) {
     if (!children.has(parent)) children.set(parent, []);
     children.get(parent).push(row);
   }
+  const isSummed = SUMMED.includes(member) || SUMS.includes(member);
   const weights = new Map();
   const weigh = (row) => {
     const own = value(row);
@@ -35,7 +38,7 @@ export function tree(rows, { value, member, isDescending, isStable, closed }) {
     let weight = own;
     for (const child of below) {
       const one = weigh(child);
-      if (SUMMED.includes(member) && typeof one === 'number') weight = (weight ?? 0) + one;
+      if (isSummed && typeof one === 'number') weight = (weight ?? 0) + one;
     }
     weights.set(row.pid, weight);
     return weight;

@@ -4,8 +4,9 @@ const processes = (sort) => ({ table: 'processes', sort, isDescending: true });
 const units = (sort) => ({ table: 'units', sort, isDescending: true });
 
 const BY_FAMILY = {
-  cpu: processes('cpu'),
-  load: processes('cpu'),
+  // With the children that ended, since a build is thousands of them, none of which lives a second.
+  cpu: processes('cpu_all'),
+  load: processes('cpu_all'),
   memory: processes('rss'),
   swap: processes('rss'),
   vm: processes('major_faults'),
@@ -17,10 +18,14 @@ const BY_FAMILY = {
 const BY_CHART = {
   'cpu-frequency': null,
   'vm-faults': processes('minor_faults'),
+  'vm-oom': units('oom_kills'),
   'pressure-some': units('pressure_cpu'),
   'pressure-full': units('pressure_io'),
-  processes: processes('start'),
-  forks: processes('start'),
+  'pressure-average': units('pressure_cpu'),
+  processes: processes('cpu_all'),
+  forks: processes('cpu_all'),
+  'context-switches': processes('cpu_all'),
+  interrupts: processes('cpu_all'),
   tasks: processes('threads'),
 };
 

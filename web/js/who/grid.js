@@ -1,8 +1,9 @@
 // A table of any number of lines of which only those in view are on the page.
 //
-// columns: [{ id, title, help, width, isWide, rank, kind, write(cell, line), order }]. `width` is in
+// columns: [{ id, title, help, width, isWide, rank, kind, onDemand, write(cell, line) }]. `width` is in
 // pixels; the wide one takes what is left. Where the table is narrow, columns with the highest `rank`
-// are left out. `write` puts a line's text into its cell; nothing from the server becomes HTML.
+// are left out, but never the one that the lines are sorted by; `onDemand` are those that are there only
+// for that. `write` puts a line's text into its cell; nothing from the server becomes HTML.
 // `least`: for how many lines a table has room that grows with its lines, and never shrinks, so that
 // what stands below does not jump; without it there is room as the style has it.
 
@@ -24,6 +25,7 @@ export class Grid {
   #space = element('div', { class: 'who-space' });
   #frame = 0;
   #width = 0;
+  #sort = '';
   #isTimed = false; // a column tells a time that goes on by itself
   #room;
   #empty = element('p', { class: 'empty who-empty', hidden: true });
@@ -57,6 +59,10 @@ export class Grid {
 
   // Puts the lines on the page, in this order.
   show(lines, { sort, isDescending, empty = '' }) {
+    if (sort !== this.#sort) {
+      this.#sort = sort;
+      this.#fit();
+    }
     this.#lines = lines;
     this.#places = new Map(lines.map(({ key }, index) => [key, index]));
     this.node.setAttribute('aria-rowcount', String(lines.length));
@@ -157,7 +163,19 @@ export class Grid {
       return;
     }
     this.#width = width;
-    const byRank = [...this.#columns].sort((a, b) => a.rank - b.rank);
+    if (this.#fit()) this.#handlers.arranged?.();
+    this.#request();
+  }
+
+  // Whether other columns are shown than before.
+  #fit() {
+    const width = this.#width;
+    if (width === 0) return false;
+    // The wide one says what a line is of, and the one sorted by why it stands where it does.
+    const importance = ({ id, isWide, rank }) => (isWide ? -2 : id === this.#sort ? -1 : rank);
+    const byRank = this.#columns
+      .filter(({ id, onDemand }) => !onDemand || id === this.#sort)
+      .sort((a, b) => importance(a) - importance(b));
     let left = width;
     const chosen = new Set();
     for (const column of byRank) {
@@ -167,8 +185,9 @@ export class Grid {
       chosen.add(column);
     }
     const shown = this.#columns.filter((column) => chosen.has(column));
-    if (shown.length !== this.#shown.length) this.#arrange(shown);
-    this.#request();
+    if (shown.map(({ id }) => id).join() === this.#shown.map(({ id }) => id).join()) return false;
+    this.#arrange(shown);
+    return true;
   }
 
   #arrange(shown) {
@@ -178,7 +197,6 @@ export class Grid {
     this.node.style.setProperty('--columns', template);
     for (const { node } of this.#pool) node.remove();
     this.#pool = [];
-    this.#handlers.arranged?.();
   }
 
   #title({ id, title, help, kind }) {

@@ -1,4 +1,5 @@
-// The columns of the process table. `value` is what a column sorts by.
+// The columns of the process table. `value` is what a column sorts by; those `onDemand` are there only
+// while one sorts by them.
 
 import { setText } from '../dom.js';
 import { duration } from '../format.js';
@@ -46,9 +47,9 @@ export function processColumns({ memory, now }) {
         { hasFolds: true },
       ),
     },
-    { id: 'user', title: 'User', width: 92, rank: 5, isText: true, write: (cell, { row }) => setText(cell, row.user ?? (row.uid ?? '')) },
+    { id: 'user', title: 'User', width: 84, rank: 5, isText: true, write: (cell, { row }) => setText(cell, row.user ?? (row.uid ?? '')) },
     {
-      id: 'unit', title: 'Unit', width: 150, rank: 6, isText: true,
+      id: 'unit', title: 'Unit', width: 130, rank: 6, isText: true,
       write: (cell, { row }) => {
         setText(cell, row.unit ?? '');
         if (cell.title !== (row.unit ?? '')) cell.title = row.unit ?? '';
@@ -63,13 +64,23 @@ export function processColumns({ memory, now }) {
       },
     },
     { id: 'cpu', title: 'CPU', help: '100 % is one processor', width: 74, rank: 1, kind: 'number', write: bar('cpu', '1', () => 1) },
+    {
+      id: 'cpu_all', title: 'All CPU', width: 88, rank: 1, kind: 'number', onDemand: true, write: bar(['cpu', 'cpu_children'], '1', () => 1), value: together('cpu', 'cpu_children'),
+      help: 'CPU of the process and of its children that ended: what lives too short to be seen counts with who started it',
+    },
+    { id: 'cpu_children', title: 'Children', help: 'CPU of children that ended, all they used; 100 % is one processor', width: 80, rank: 3, kind: 'number', write: bar('cpu_children', '1', () => 1) },
+    { id: 'cpu_user', title: 'User CPU', help: 'CPU in user mode', width: 94, rank: 1, kind: 'number', onDemand: true, write: bar('cpu_user', '1', () => 1) },
+    { id: 'cpu_system', title: 'Kernel CPU', help: 'CPU in the kernel', width: 102, rank: 1, kind: 'number', onDemand: true, write: bar('cpu_system', '1', () => 1) },
     { id: 'rss', title: 'Memory', help: 'Resident: what is in memory, shared pages included', width: 82, rank: 2, kind: 'number', write: bar('rss', 'By', () => memory()) },
     { id: 'read', title: 'Read', help: 'From storage', width: 82, rank: 8, kind: 'number', write: amount('read', 'By/s') },
     { id: 'written', title: 'Written', help: 'To storage', width: 82, rank: 4, kind: 'number', write: amount('written', 'By/s') },
+    { id: 'io', title: 'Storage', help: 'Read and written', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['read', 'written'], 'By/s'), value: together('read', 'written') },
     { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 82, rank: 9, kind: 'number', write: amount('tcp_sent', 'By/s') },
     { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 82, rank: 10, kind: 'number', write: amount('tcp_received', 'By/s') },
+    { id: 'tcp', title: 'TCP', help: 'Sent and received', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['tcp_sent', 'tcp_received'], 'By/s'), value: together('tcp_sent', 'tcp_received') },
     { id: 'threads', title: 'Thr', help: 'Threads', width: 48, rank: 11, kind: 'number', write: plain('threads') },
     { id: 'major_faults', title: 'Faults', help: 'Major page faults: those that waited for a device', width: 68, rank: 12, kind: 'number', write: amount('major_faults', '{fault}/s') },
+    { id: 'minor_faults', title: 'Min. faults', help: 'Minor page faults: those that waited for nothing', width: 100, rank: 1, kind: 'number', onDemand: true, write: amount('minor_faults', '{fault}/s') },
     { id: 'nice', title: 'NI', help: 'Nice value', width: 38, rank: 13, kind: 'number', write: plain('nice') },
     {
       id: 'start', title: 'Age', help: 'Since it was started', width: 92, rank: 14, kind: 'number', isTimed: true,
@@ -78,20 +89,12 @@ export function processColumns({ memory, now }) {
   ]; // prettier-ignore
 }
 
-// Columns that one sorts by without seeing them: what charts ask for.
-export const SORTS = {
-  io: { title: 'read and written', value: (row) => both(row.read, row.written) },
-  tcp: { title: 'sent and received', value: (row) => both(row.tcp_sent, row.tcp_received) },
-  cpu_user: { title: 'CPU in user mode' },
-  cpu_system: { title: 'CPU in the kernel' },
-  minor_faults: { title: 'minor faults' },
-};
-
-function both(one, other) {
-  if (typeof one !== 'number') return other ?? null;
-  return one + (other ?? 0);
+// What a column sorts by. Shares are taken as they are shown, so that rows that look the same are the same.
+export function sortValue({ id, value = (row) => row[id] }) {
+  return id.startsWith('cpu') ? (row) => asShown(value(row)) : value;
 }
 
-export function sortValue(column) {
-  return SORTS[column]?.value ?? ((row) => row[column]);
+function asShown(share) {
+  if (typeof share !== 'number') return share;
+  return share >= 0.9995 ? Math.round(share * 100) * 10 : Math.round(share * 1000);
 }

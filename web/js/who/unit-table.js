@@ -44,13 +44,18 @@ function columns({ memory, processors }) {
     { id: 'memory_file', title: 'File', help: 'Page cache', width: 78, rank: 14, kind: 'number', write: amount('memory_file', 'By') },
     { id: 'read', title: 'Read', help: 'From storage', width: 80, rank: 5, kind: 'number', write: amount('read', 'By/s') },
     { id: 'written', title: 'Written', help: 'To storage', width: 80, rank: 3, kind: 'number', write: amount('written', 'By/s') },
+    { id: 'io', title: 'Storage', help: 'Read and written', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['read', 'written'], 'By/s'), value: together('read', 'written') },
     { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 80, rank: 6, kind: 'number', write: amount('tcp_sent', 'By/s') },
     { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 80, rank: 7, kind: 'number', write: amount('tcp_received', 'By/s') },
+    { id: 'tcp', title: 'TCP', help: 'Sent and received', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['tcp_sent', 'tcp_received'], 'By/s'), value: together('tcp_sent', 'tcp_received') },
     { id: 'tasks', title: 'Tasks', help: 'Processes and threads; the bar shows the share of its limit', width: 62, rank: 8, kind: 'number', write: bar('tasks', '', (row) => row.tasks_limit ?? NaN) },
     { id: 'pressure_cpu', title: 'CPU wait', help: 'Share of time in which some task waited for a CPU', width: 82, rank: 9, kind: 'number', value: some('cpu'), write: pressure('cpu') },
     { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 88, rank: 11, kind: 'number', value: some('memory'), write: pressure('memory') },
     { id: 'pressure_io', title: 'I/O wait', help: 'Share of time in which some task waited for storage', width: 74, rank: 12, kind: 'number', value: some('io'), write: pressure('io') },
     { id: 'restarts', title: 'Restarts', help: 'Times that systemd restarted it by itself', width: 70, rank: 15, kind: 'number', write: amount('restarts', '') },
+    { id: 'oom_kills', title: 'OOM kills', help: 'Processes that the kernel killed for want of memory', width: 78, rank: 16, kind: 'number', write: amount('oom_kills', '') },
+    { id: 'throttled', title: 'Throttled', help: 'Share of time in which its limit of CPU kept it waiting', width: 76, rank: 17, kind: 'number', write: amount('throttled', '1') },
+    { id: 'memory_peak', title: 'Peak', help: 'The most memory that it had', width: 78, rank: 18, kind: 'number', write: amount('memory_peak', 'By') },
   ]; // prettier-ignore
 }
 
@@ -119,7 +124,7 @@ export class UnitTable {
     const all = this.#rows.all.filter(KINDS.find(({ id }) => id === kind).has);
     const matches = matcher(filter, ({ name, description, state, cgroup }) => [name, description ?? '', state ?? '', cgroup ?? '']);
     const rows = matches ? all.filter(matches) : all;
-    const value = this.#columns.find(({ id }) => id === sort)?.value ?? SORTS[sort] ?? ((row) => row[sort]);
+    const value = this.#columns.find(({ id }) => id === sort)?.value ?? ((row) => row[sort]);
     const order = comparison(value, isDescending);
     const lines = rows
       .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
@@ -148,12 +153,6 @@ export class UnitTable {
     this.#set({ sort: column, isDescending: sort === column ? !isDescending : !ASCENDING.has(column) });
   }
 }
-
-// What charts ask for and no single column shows.
-const SORTS = {
-  io: (row) => (row.read ?? 0) + (row.written ?? 0),
-  tcp: (row) => (row.tcp_sent ?? 0) + (row.tcp_received ?? 0),
-};
 
 function about({ hierarchy, absent }) {
   const words = {
