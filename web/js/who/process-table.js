@@ -4,7 +4,7 @@ import { element, setText } from '../dom.js';
 import { clock, count } from '../format.js';
 import { flat, grouped, tree } from './arrange.js';
 import { Grid } from './grid.js';
-import { processColumns, SORTS, sortValue } from './process-columns.js';
+import { processColumns, sortValue } from './process-columns.js';
 import { matcher, Rows } from './rows.js';
 import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
 
@@ -90,8 +90,9 @@ export class ProcessTable {
     const all = this.#rows.all;
     const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name, user ?? '', unit ?? '', String(pid), command ?? '']);
     const rows = matches ? all.filter(matches) : all;
+    const column = this.#columns.find(({ id }) => id === sort) ?? { id: sort };
     const order = {
-      value: sortValue(sort),
+      value: sortValue(column),
       member: sort,
       isDescending,
       isStable: (a, b) => a.pid - b.pid,
@@ -105,7 +106,7 @@ export class ProcessTable {
     this.card.dataset.count = rows.length;
     const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
     setText(this.#parts.total, all.length > 0 ? found : '');
-    setText(this.#parts.state, this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : SORTS[sort] ? `sorted by ${SORTS[sort].title}` : '');
+    setText(this.#parts.state, this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : column.onDemand ? `sorted by ${column.title}: ${column.help}` : '');
   }
 
   #emptiness(all) {

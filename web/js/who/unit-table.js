@@ -4,7 +4,7 @@ import { element, setText } from '../dom.js';
 import { count } from '../format.js';
 import { amount, bar, named, shown } from './cells.js';
 import { Grid } from './grid.js';
-import { comparison, matcher, Rows } from './rows.js';
+import { comparison, matcher, Rows, together } from './rows.js';
 import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
 
 const ASCENDING = new Set(['name', 'state']);
