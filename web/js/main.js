@@ -25,6 +25,7 @@ import { Store } from './store.js';
 import { onThemeChange, setTheme } from './theme.js';
 import { View, WINDOWS } from './view.js';
 import { Viewers } from './viewers.js';
+import { TABLE_KEYS } from './who/grid.js';
 import { PROCESS_KEYS } from './who/process-table.js';
 import { Who } from './who/who.js';
 
@@ -277,7 +278,10 @@ new Keys(
     { keys: ['?'], shown: '?', title: 'This sheet', run: () => byId('help').showModal() },
   ],
   (id) => page.jump(id),
-  [{ title: 'In the table of processes', keys: PROCESS_KEYS }],
+  [
+    { title: 'In the tables of processes, units and sockets', keys: TABLE_KEYS },
+    { title: 'In that of processes', keys: PROCESS_KEYS },
+  ],
 );
 
 const palette = new Palette(() => [

@@ -7,6 +7,7 @@ export class Page {
   #view;
   #sections = new Map(); // id → { section, grid, tools, fold }
   #links = new Map();
+  #focus = new Map(); // id → what to give the focus to, instead of the section
 
   constructor(view) {
     this.#view = view;
@@ -42,8 +43,18 @@ export class Page {
     if (!target || target.hidden) return;
     if (this.#view.hidden.has(id)) this.#toggle(id);
     target.scrollIntoView({ block: 'start' });
+    const focus = this.#focus.get(id);
+    if (focus) {
+      focus();
+      return;
+    }
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
+  }
+
+  // Who goes to this section by key or link wants the keys of the table that it is.
+  focusWith(id, focus) {
+    this.#focus.set(id, focus);
   }
 
   fold() {

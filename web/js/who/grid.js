@@ -43,7 +43,7 @@ export class Grid {
     this.node = element('div', { class: 'who-grid', id, role: 'grid', 'aria-label': label }, this.#head, this.scroller);
     if (least) this.#makeRoom(least);
     this.scroller.addEventListener('scroll', () => this.#request(), { passive: true });
-    this.scroller.addEventListener('keydown', (event) => this.#press(event));
+    this.node.addEventListener('keydown', (event) => this.press(event));
     this.scroller.addEventListener('click', (event) => this.#click(event, false));
     this.scroller.addEventListener('dblclick', (event) => this.#click(event, true));
     new ResizeObserver(() => this.#resized()).observe(this.scroller);
@@ -77,6 +77,10 @@ export class Grid {
       if (column.node.getAttribute('aria-sort') !== state) column.node.setAttribute('aria-sort', state);
     }
     this.#request();
+  }
+
+  has(key) {
+    return this.#places.has(key);
   }
 
   choose(key, { isFollowed = false } = {}) {
@@ -192,7 +196,10 @@ export class Grid {
 
   #arrange(shown) {
     this.#shown = shown.map((column) => ({ ...column, node: this.#title(column) }));
+    const focused = document.activeElement?.closest('.who-head .who-cell')?.dataset.column;
+    const isFocused = this.#head.contains(document.activeElement);
     this.#head.replaceChildren(...this.#shown.map(({ node }) => node));
+    if (isFocused) this.#shown.find(({ id }) => id === focused)?.node.firstChild.focus({ preventScroll: true });
     const template = shown.map(({ width, isWide }) => (isWide ? 'minmax(0, 1fr)' : `${width}px`)).join(' ');
     this.node.style.setProperty('--columns', template);
     for (const { node } of this.#pool) node.remove();
@@ -200,14 +207,24 @@ export class Grid {
   }
 
   #title({ id, title, help, kind }) {
-    const button = element('button', { type: 'button', title: help ?? title, on: { click: () => this.#handlers.sort?.(id) } }, title);
-    return element('span', { class: `who-cell ${kind ?? ''}`, role: 'columnheader', 'aria-sort': 'none', data: { column: id } }, button);
+    const sort = (event) => {
+      this.#handlers.sort(id);
+      // After a click the keys are the table's; who came to the title by key stays there.
+      if (event.detail > 0) this.focus();
+    };
+    const label = help ? `${title}: ${help}` : title;
+    const head = this.#handlers.sort
+      ? element('button', { type: 'button', title: label, on: { click: sort } }, title)
+      : element('span', { class: 'who-title', title: label }, title);
+    return element('span', { class: `who-cell ${kind ?? ''}`, role: 'columnheader', 'aria-sort': 'none', data: { column: id } }, head);
   }
 
   // --- choosing
 
-  #press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key that was pressed in the table, or in a part of the page that belongs to it.
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === 'Enter' && event.target.closest('button')) return;
     const at = this.#places.get(this.#chosen) ?? -1;
     const page = Math.max(1, Math.floor(this.scroller.clientHeight / HEIGHT) - 1);
     const last = this.#lines.length - 1;
@@ -225,7 +242,18 @@ export class Grid {
     } else if (event.key === 'Enter' && this.chosen) {
       event.preventDefault();
       this.#handlers.open?.(this.chosen);
-    } else if (this.#handlers.key?.(event, this.chosen)) event.preventDefault();
+    } else if (this.#handlers.key?.(event, this.chosen) || this.#sortByKey(event.key)) event.preventDefault();
+  }
+
+  // By the next column or the one before, whether it is in view or not yet; or the other way round.
+  #sortByKey(key) {
+    const step = { '<': -1, '>': 1, r: 0 }[key];
+    if (step === undefined || !this.#handlers.sort) return false;
+    const at = this.#columns.findIndex(({ id }) => id === this.#sort);
+    if (at < 0 && step === 0) return true;
+    const size = this.#columns.length;
+    this.#handlers.sort(this.#columns[at < 0 && step < 0 ? size - 1 : (at + step + size) % size].id);
+    return true;
   }
 
   #click(event, isDouble) {
@@ -263,6 +291,18 @@ function isSame(one, other) {
     one.row === other.row &&
     one.depth === other.depth &&
     one.count === other.count &&
-    one.isOpen === other.isOpen
+    one.isOpen === other.isOpen &&
+    one.note === other.note
   );
 }
+
+// For the sheet of keys: what all tables have in common.
+export const TABLE_KEYS = [
+  ['↑ ↓ Home End', 'Choose a line'],
+  ['PgUp PgDn', 'A page back, on'],
+  ['Enter', 'Open it (or click it twice)'],
+  ['< >', 'Sort by another column'],
+  ['r', 'Turn the order round'],
+  ['/', 'Filter'],
+  ['Esc', 'All lines again'],
+];

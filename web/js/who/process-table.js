@@ -6,7 +6,7 @@ import { flat, grouped, tree } from './arrange.js';
 import { Grid } from './grid.js';
 import { processColumns, sortValue } from './process-columns.js';
 import { matcher, Rows } from './rows.js';
-import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
+import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
 
 const MODES = [
   { id: 'flat', title: 'Flat' },
@@ -48,6 +48,7 @@ export class ProcessTable {
     this.#parts = this.#tools(page.tools('processes'));
     this.card = element('article', { class: 'card card-wide who-card', id: 'processes-card' }, this.#grid.node, this.#parts.foot);
     page.grid('processes').append(this.card);
+    page.focusWith('processes', () => this.#grid.focus());
     view.onChange((what) => (what.includes('processes') || what.includes('isPaused')) && this.#restyle());
     watchWhileSeen(this.card, topics, 'processes', {
       receive: (message) => this.#receive(message),
@@ -138,6 +139,7 @@ export class ProcessTable {
     const modes = choiceButtons('Arrangement', 'mode', MODES, (mode) => this.#set({ mode }));
     const freeze = element('button', { type: 'button', class: 'tool', 'aria-pressed': 'false', title: 'Freeze the table (z)', on: { click: () => this.#freeze() } }, 'Freeze');
     parent.append(filter, modes.node, freeze);
+    keysOfTools(parent, this.#grid);
     const total = element('span', { class: 'number' });
     const state = element('span', {});
     const note = element('span', { hidden: true }, 'Processes of other users are hidden from the service (hidepid).');
@@ -160,13 +162,6 @@ export class ProcessTable {
   #sortBy(column) {
     const isSame = this.#wish.sort === column;
     this.#set({ sort: column, isDescending: isSame ? !this.#wish.isDescending : !ASCENDING.has(column) });
-  }
-
-  #stepSort(step) {
-    const ids = this.#columns.map(({ id }) => id);
-    const at = ids.indexOf(this.#wish.sort);
-    const next = ids[(at + step + ids.length) % ids.length];
-    this.#set({ sort: next, isDescending: !ASCENDING.has(next) });
   }
 
   #choose(line) {
@@ -204,9 +199,6 @@ export class ProcessTable {
       g: () => this.#set({ mode: { unit: 'user', user: 'flat' }[this.#wish.mode] ?? 'unit' }),
       z: () => this.#freeze(),
       f: () => this.#follow(this.#followed === null && line && !line.row.isGroup ? line.key : null),
-      r: () => this.#set({ isDescending: !this.#wish.isDescending }),
-      '<': () => this.#stepSort(-1),
-      '>': () => this.#stepSort(1),
       ArrowLeft: () => line && this.#fold(line, false),
       ArrowRight: () => line && this.#fold(line, true),
       Escape: () => {
@@ -219,13 +211,8 @@ export class ProcessTable {
   }
 }
 
-// For the sheet of keys.
+// For the sheet of keys: those that only this table has.
 export const PROCESS_KEYS = [
-  ['↑ ↓ Home End', 'Choose a process'],
-  ['Enter', 'Open it'],
-  ['/', 'Filter'],
-  ['< >', 'Sort by another column'],
-  ['r', 'Turn the order round'],
   ['t', 'Tree or flat'],
   ['← →', 'Fold, unfold'],
   ['g', 'Group by unit, by user'],

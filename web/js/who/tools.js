@@ -16,6 +16,16 @@ export function filterField(label, placeholder, onInput, onKey = null) {
   return field;
 }
 
+// Keys that are pressed on a table's buttons are the table's, and after a click it has them at once.
+export function keysOfTools(parent, grid) {
+  parent.addEventListener('click', (event) => {
+    if (event.detail > 0 && event.target.closest('button')) grid.focus();
+  });
+  parent.addEventListener('keydown', (event) => {
+    if (event.target.closest('button')) grid.press(event);
+  });
+}
+
 // Buttons of which one is pressed. `show(id)` presses another.
 export function choiceButtons(title, name, choices, onChoose) {
   const buttons = choices.map(({ id, title: text }) =>

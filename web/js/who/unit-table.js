@@ -5,7 +5,7 @@ import { count } from '../format.js';
 import { amount, bar, named, shown } from './cells.js';
 import { Grid } from './grid.js';
 import { comparison, matcher, Rows, together } from './rows.js';
-import { choiceButtons, filterField, watchWhileSeen } from './tools.js';
+import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
 
 const ASCENDING = new Set(['name', 'state']);
 const KINDS = [
@@ -88,11 +88,18 @@ export class UnitTable {
         sort: (column) => this.#sortBy(column),
         open: ({ row }) => this.onOpen(row),
         arranged: () => this.draw(),
+        key: ({ key }) => this.#press(key),
       },
     });
-    const filter = filterField('Filter units', 'Filter: name, state …', (text) => this.#set({ filter: text }));
+    const filter = filterField('Filter units', 'Filter: name, state …', (text) => this.#set({ filter: text }), (event) => {
+      if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      this.#grid.focus();
+    });
     const kinds = choiceButtons('Which', 'kind', KINDS, (kind) => this.#set({ kind }));
     page.tools('units').append(filter, kinds.node);
+    keysOfTools(page.tools('units'), this.#grid);
+    page.focusWith('units', () => this.#grid.focus());
     const total = element('span', { class: 'number' });
     const absent = element('span', {});
     this.#parts = { filter, kinds, total, absent };
@@ -146,6 +153,13 @@ export class UnitTable {
     if (this.#parts.filter.value !== filter) this.#parts.filter.value = filter;
     this.#parts.kinds.show(kind);
     this.draw();
+  }
+
+  #press(key) {
+    if (key === '/') this.#parts.filter.focus();
+    else if (key === 'Escape') this.#set({ filter: '' });
+    else return false;
+    return true;
   }
 
   #sortBy(column) {
