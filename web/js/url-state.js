@@ -68,6 +68,6 @@ export function writeAddress(view) {
     const table = tableText(name, view[name]);
     if (table) query.set(name, table);
   }
-  const text = query.toString().replaceAll('%2C', ',');
+  const text = query.toString().replace(/%(2C|2F|3A)/g, decodeURIComponent);
   history.replaceState(null, '', `${location.pathname}${text ? `?${text}` : ''}${location.hash}`);
 }

@@ -3,9 +3,10 @@
 import { element, setText } from '../dom.js';
 import { clock, count } from '../format.js';
 import { flat, grouped, tree } from './arrange.js';
+import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { processColumns, sortValue } from './process-columns.js';
-import { matcher, Rows } from './rows.js';
+import { Rows } from './rows.js';
 import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
 
 const MODES = [
@@ -25,12 +26,14 @@ export class ProcessTable {
   #opened = new Set(); // groups that are not
   #isFrozen = false;
   #followed = null;
+  #units;
   #parts;
   onOpen = () => {};
 
-  // memory: () → bytes of the host.
-  constructor({ view, topics, page, memory }) {
+  // memory: () → bytes of the host. units: the table of them, which knows what lies in a slice.
+  constructor({ view, topics, page, memory, units }) {
     this.#view = view;
+    this.#units = units;
     this.#columns = processColumns({ memory, now: () => this.#rows.time });
     this.#grid = new Grid({
       id: 'process-grid',
@@ -68,9 +71,14 @@ export class ProcessTable {
   // Another part of the page asks: sort so, show only these.
   ask(wish) {
     this.#isFrozen = false;
-    this.#view.set({ processes: { ...this.#wish, ...wish } });
+    this.#view.set({ processes: { ...this.#wish, filter: '', ...wish } });
     this.#grid.scroller.scrollTop = 0;
     this.#grid.focus();
+  }
+
+  // The name of a process, if it is known.
+  nameOf(pid) {
+    return this.#rows.byKey.get(pid)?.name ?? null;
   }
 
   // --- what is shown
@@ -89,7 +97,7 @@ export class ProcessTable {
     const { sort, isDescending, filter, mode } = this.#wish;
     this.#rows.hold(this.#isStill);
     const all = this.#rows.all;
-    const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name, user ?? '', unit ?? '', String(pid), command ?? '']);
+    const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name ?? '', user ?? '', unit ?? '', String(pid), command ?? ''], this.#exact());
     const rows = matches ? all.filter(matches) : all;
     const column = this.#columns.find(({ id }) => id === sort) ?? { id: sort };
     const order = {
@@ -107,7 +115,22 @@ export class ProcessTable {
     this.card.dataset.count = rows.length;
     const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
     setText(this.#parts.total, all.length > 0 ? found : '');
-    setText(this.#parts.state, this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : column.onDemand ? `sorted by ${column.title}: ${column.help}` : '');
+    const states = [
+      this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : '',
+      column.onDemand ? `sorted by ${column.title}: ${column.help}` : column.title ? '' : `sorted by ${sort}`,
+    ];
+    setText(this.#parts.state, states.filter(Boolean).join(' · '));
+  }
+
+  // What stands in the filter as `unit:NAME` or `slice:/ITS/GROUP`.
+  #exact() {
+    return {
+      unit: (name) => (row) => row.unit === name,
+      slice: (cgroup) => {
+        const names = this.#units.below(cgroup);
+        return (row) => (row.cgroup ? isBelow(row.cgroup, cgroup) : names.has(row.unit));
+      },
+    };
   }
 
   #emptiness(all) {

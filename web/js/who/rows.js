@@ -70,16 +70,6 @@ export function together(...members) {
   };
 }
 
-// Whether every word stands somewhere in the row's texts.
-export function matcher(filter, texts) {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  return (row) => {
-    const hay = texts(row).join('\n').toLowerCase();
-    return words.every((word) => hay.includes(word));
-  };
-}
-
 // The sum of a member over rows; null if none of them tells.
 export function sum(rows, member) {
   let total = null;

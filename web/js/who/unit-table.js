@@ -3,8 +3,9 @@
 import { element, setText } from '../dom.js';
 import { count } from '../format.js';
 import { amount, bar, named, shown } from './cells.js';
+import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
-import { comparison, matcher, Rows, together } from './rows.js';
+import { comparison, Rows, together } from './rows.js';
 import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
 
 const ASCENDING = new Set(['name', 'state']);
@@ -27,7 +28,7 @@ function pressure(resource) {
 
 function columns({ memory, processors }) {
   return [
-    { id: 'name', title: 'Unit', width: 300, isWide: true, rank: 0, write: named(({ row }) => (row.container ? containerName(row) : row.name), ({ row }) => row.description ?? '') },
+    { id: 'name', title: 'Unit', width: 300, isWide: true, rank: 0, write: named(({ row }) => (row.container ? containerName(row) : row.name), ({ row, note }) => [note, row.description].filter(Boolean).join(' · '), { tip: ({ row }) => row.cgroup }) },
     {
       id: 'state', title: 'State', width: 88, rank: 4,
       write: (cell, { row }) => {
@@ -68,8 +69,17 @@ function unitKey({ cgroup, name }) {
   return cgroup || name;
 }
 
+// Of whom a unit is, where there are several of its name.
+function place({ cgroup, slice }) {
+  const user = /\/user-(\d+)\.slice(\/|$)/.exec(cgroup ?? '');
+  if (user) return `of user ${user[1]}`;
+  return slice ? `in ${slice}` : (cgroup ?? '');
+}
+
 export class UnitTable {
   #view;
+  #topics;
+  #stop = null; // of watching for the sake of the table of processes
   #rows = new Rows(unitKey);
   #grid;
   #columns;
@@ -78,6 +88,7 @@ export class UnitTable {
 
   constructor({ view, topics, page, memory, processors }) {
     this.#view = view;
+    this.#topics = topics;
     this.#columns = columns({ memory, processors });
     this.#grid = new Grid({
       id: 'unit-grid',
@@ -102,16 +113,42 @@ export class UnitTable {
     page.focusWith('units', () => this.#grid.focus());
     const total = element('span', { class: 'number' });
     const absent = element('span', {});
-    this.#parts = { filter, kinds, total, absent };
-    this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent));
+    const state = element('span', {});
+    this.#parts = { filter, kinds, total, absent, state };
+    this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent, state));
     page.grid('units').append(this.card);
-    view.onChange((what) => what.includes('units') && this.#restyle());
-    watchWhileSeen(this.card, topics, 'units', { receive: (message) => this.#receive(message) });
+    view.onChange((what) => (what.includes('units') || what.includes('isPaused')) && this.#restyle());
+    watchWhileSeen(this.card, topics, 'units', {
+      receive: (message) => this.#receive(message),
+      state: (word) => {
+        this.card.classList.toggle('is-cut-off', word === 'reconnecting');
+        setText(this.#parts.state, ['live', 'waiting'].includes(word) ? '' : word);
+      },
+    });
     this.#restyle();
   }
 
+  // The names of the units whose control groups lie below one, its own among them.
+  below(cgroup) {
+    return new Set(this.#rows.all.filter((row) => isBelow(row.cgroup, cgroup)).map(({ name }) => name));
+  }
+
+  // While somebody needs to know the units without looking at them. `receive` is told of news.
+  know(isNeeded, receive) {
+    if (isNeeded && !this.#stop) {
+      const take = (message) => {
+        this.#receive(message);
+        receive();
+      };
+      this.#stop = this.#topics.watch('units', { receive: take });
+    } else if (!isNeeded && this.#stop) {
+      this.#stop();
+      this.#stop = null;
+    }
+  }
+
   ask(wish) {
-    this.#set(wish);
+    this.#set({ filter: '', kind: 'leaf', ...wish });
     this.#grid.scroller.scrollTop = 0;
     this.#grid.focus();
   }
@@ -133,9 +170,12 @@ export class UnitTable {
     const rows = matches ? all.filter(matches) : all;
     const value = this.#columns.find(({ id }) => id === sort)?.value ?? ((row) => row[sort]);
     const order = comparison(value, isDescending);
+    const names = new Set();
+    const twins = new Set();
+    for (const { name } of all) (names.has(name) ? twins : names).add(name);
     const lines = rows
       .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
-      .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, level: row.state === 'failed' ? 'hot' : '' }));
+      .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, note: twins.has(row.name) ? place(row) : '', level: row.state === 'failed' ? 'hot' : '' }));
     this.#grid.show(lines, {
       sort,
       isDescending,

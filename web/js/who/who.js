@@ -3,6 +3,7 @@
 import { byId } from '../dom.js';
 import { Topics } from '../topics.js';
 import { askOf } from './asks.js';
+import { exactly } from './filter.js';
 import { ProcessDrawer } from './process-drawer.js';
 import { ProcessTable } from './process-table.js';
 import { SocketTables } from './socket-tables.js';
@@ -22,12 +23,16 @@ export class Who {
     const topics = this.#topics;
     const memory = () => store.series('system.memory.limit')?.value ?? NaN;
     const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
-    this.#processes = new ProcessTable({ view, topics, page, memory });
     this.#units = new UnitTable({ view, topics, page, memory, processors });
-    this.#addSockets = () => new SocketTables({ topics, page });
+    this.#processes = new ProcessTable({ view, topics, page, memory, units: this.#units });
+    this.#addSockets = () => new SocketTables({ topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
     this.#drawer = new ProcessDrawer({ topics, view, painter });
     this.#processes.onOpen = (row, time) => this.#drawer.open(row, time);
-    this.#units.onOpen = ({ name }) => this.#ask({ table: 'processes', filter: name, mode: 'flat' });
+    this.#units.onOpen = (row) => this.#ask({ table: 'processes', filter: processesOf(row), mode: 'flat' });
+    // What lies in a slice only the units tell.
+    const arrange = () => this.#units.know(view.processes.filter.includes('slice:'), () => this.#processes.draw());
+    view.onChange((what) => what.includes('processes') && arrange());
+    arrange();
   }
 
   // Which viewer the page is.
@@ -53,7 +58,7 @@ export class Who {
     }
     this.#page.jump(table);
     if (table === 'units') this.#units.ask(wish);
-    else this.#processes.ask({ filter: '', ...wish });
+    else this.#processes.ask(wish);
   }
 
   drawLegends() {
@@ -63,4 +68,9 @@ export class Who {
   restyle() {
     this.#drawer.restyle();
   }
+}
+
+// What filters the processes of a unit, or of all units in a slice.
+function processesOf({ kind, cgroup, name }) {
+  return kind === 'slice' ? exactly('slice', cgroup) : exactly('unit', name);
 }
