@@ -5,7 +5,7 @@ import { clock, count } from '../format.js';
 import { flat, grouped, tree } from './arrange.js';
 import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
-import { processColumns, sortValue } from './process-columns.js';
+import { processColumns, processName, sortValue } from './process-columns.js';
 import { Rows } from './rows.js';
 import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
 
@@ -25,7 +25,8 @@ export class ProcessTable {
   #closed = new Set(); // branches of the tree that are folded
   #opened = new Set(); // groups that are not
   #isFrozen = false;
-  #followed = null;
+  #followed = null; // { pid, start, name }: a number alone may come to mean another process
+  #ended = ''; // what is to be said of the one that was followed
   #units;
   #parts;
   onOpen = () => {};
@@ -111,13 +112,14 @@ export class ProcessTable {
     };
     const lines = mode === 'tree' ? tree(rows, order) : mode === 'flat' ? flat(rows, order) : grouped(rows, order);
     this.#grid.show(lines, { sort, isDescending, empty: this.#emptiness(all) });
-    if (this.#followed !== null) this.#grid.choose(this.#followed, { isFollowed: true });
+    this.#keepUp();
     this.card.dataset.count = rows.length;
     const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
     setText(this.#parts.total, all.length > 0 ? found : '');
     const states = [
       this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : '',
       column.onDemand ? `sorted by ${column.title}: ${column.help}` : column.title ? '' : `sorted by ${sort}`,
+      this.#ended,
     ];
     setText(this.#parts.state, states.filter(Boolean).join(' · '));
   }
@@ -131,6 +133,20 @@ export class ProcessTable {
         return (row) => (row.cgroup ? isBelow(row.cgroup, cgroup) : names.has(row.unit));
       },
     };
+  }
+
+  // Keeps the process that is followed in view.
+  #keepUp() {
+    if (!this.#followed) return;
+    const { pid, start, name } = this.#followed;
+    const row = this.#rows.byKey.get(pid);
+    if (row && row.start === start) {
+      this.#ended = this.#grid.has(pid) ? '' : `${name} ${pid}, which is followed, is not among those shown`;
+      this.#grid.choose(pid, { isFollowed: true });
+      return;
+    }
+    this.#follow(null);
+    this.#ended = `${name} ${pid}, which was followed, ended before ${clock(this.#rows.time)}`;
   }
 
   #emptiness(all) {
@@ -188,7 +204,7 @@ export class ProcessTable {
   }
 
   #choose(line) {
-    if (this.#followed !== null && this.#followed !== line.key) this.#follow(null);
+    if (this.#followed?.pid !== line.key) this.#follow(null);
   }
 
   #open(line) {
@@ -209,10 +225,12 @@ export class ProcessTable {
     this.#restyle();
   }
 
-  #follow(key) {
-    this.#followed = key;
-    this.#grid.node.classList.toggle('is-following', key !== null);
-    if (key !== null) this.#grid.choose(key, { isFollowed: true });
+  // The process of a row, or none.
+  #follow(row) {
+    this.#followed = row && { pid: row.pid, start: row.start, name: processName(row) };
+    this.#ended = '';
+    this.#grid.node.classList.toggle('is-following', row !== null);
+    if (row) this.#grid.choose(row.pid, { isFollowed: true });
   }
 
   #press(event, line) {
@@ -221,7 +239,7 @@ export class ProcessTable {
       t: () => this.#set({ mode: this.#wish.mode === 'tree' ? 'flat' : 'tree' }),
       g: () => this.#set({ mode: { unit: 'user', user: 'flat' }[this.#wish.mode] ?? 'unit' }),
       z: () => this.#freeze(),
-      f: () => this.#follow(this.#followed === null && line && !line.row.isGroup ? line.key : null),
+      f: () => this.#follow(!this.#followed && line && !line.row.isGroup ? line.row : null),
       ArrowLeft: () => line && this.#fold(line, false),
       ArrowRight: () => line && this.#fold(line, true),
       Escape: () => {
