@@ -27,6 +27,7 @@ export class ProcessTable {
   #isFrozen = false;
   #followed = null; // { pid, start, name }: a number alone may come to mean another process
   #ended = ''; // what is to be said of the one that was followed
+  #order = { by: '', places: new Map() }; // where each process stood
   #units;
   #parts;
   onOpen = () => {};
@@ -101,16 +102,21 @@ export class ProcessTable {
     const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name ?? '', user ?? '', unit ?? '', String(pid), command ?? ''], this.#exact());
     const rows = matches ? all.filter(matches) : all;
     const column = this.#columns.find(({ id }) => id === sort) ?? { id: sort };
+    // What looks the same keeps its place, so that one can read the table while it lives.
+    const by = `${sort} ${isDescending} ${mode}`;
+    const places = this.#order.by === by ? this.#order.places : new Map();
+    const place = ({ pid }) => places.get(pid) ?? Infinity;
     const order = {
       value: sortValue(column),
       member: sort,
       isDescending,
-      isStable: (a, b) => a.pid - b.pid,
+      isStable: (a, b) => (place(a) === place(b) ? a.pid - b.pid : place(a) - place(b)),
       closed: this.#closed,
       opened: this.#opened,
       by: mode,
     };
     const lines = mode === 'tree' ? tree(rows, order) : mode === 'flat' ? flat(rows, order) : grouped(rows, order);
+    this.#order = { by, places: new Map(lines.map(({ key }, index) => [key, index])) };
     this.#grid.show(lines, { sort, isDescending, empty: this.#emptiness(all) });
     this.#keepUp();
     this.card.dataset.count = rows.length;
