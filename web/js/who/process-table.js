@@ -27,6 +27,7 @@ export class ProcessTable {
   #isFrozen = false;
   #followed = null; // { pid, start, name }: a number alone may come to mean another process
   #ended = ''; // what is to be said of the one that was followed
+  #word = 'waiting'; // how the table stands with the server
   #order = { by: '', places: new Map() }; // where each process stood
   #units;
   #parts;
@@ -126,8 +127,10 @@ export class ProcessTable {
       this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : '',
       column.onDemand ? `sorted by ${column.title}: ${column.help}` : column.title ? '' : `sorted by ${sort}`,
       this.#ended,
+      ['live', 'waiting'].includes(this.#word) ? '' : this.#word,
     ];
     setText(this.#parts.state, states.filter(Boolean).join(' · '));
+    this.card.classList.toggle('is-cut-off', this.#word === 'reconnecting');
   }
 
   // What stands in the filter as `unit:NAME` or `slice:/ITS/GROUP`.
@@ -160,8 +163,9 @@ export class ProcessTable {
   }
 
   #say(word) {
-    if (word === 'live') return;
-    if (word !== 'waiting') setText(this.#parts.state, word);
+    if (this.#word === word) return;
+    this.#word = word;
+    this.draw();
   }
 
   // --- what the reader does
