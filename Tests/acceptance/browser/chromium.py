@@ -61,6 +61,11 @@ class Browser:
         return page
 
     @property
+    def url(self):
+        """Where the dashboard is."""
+        return self._server.url
+
+    @property
     def targets(self):
         """The kinds of what is watched."""
         return self._console.targets.keys()

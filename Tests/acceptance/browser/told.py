@@ -1,0 +1,78 @@
+"""Tables that a test makes up: what no machine at hand has, told to the page in the service's place."""
+
+import json
+import time
+
+HIDDEN = dict.fromkeys(
+    ("ppid", "start", "name", "state", "kernel", "unit", "container", "command", "rss", "virtual",
+     "threads", "priority", "nice"))
+
+
+def process(pid, **members):
+    """A row of the table of processes."""
+    return {
+        "pid": pid, "ppid": 1, "start": 1_700_000_000, "name": f"p{pid}", "state": "S", "kernel": False,
+        "user": "root", "uid": 0, "unit": None, "container": None, "command": f"p{pid} -x",
+        "cpu": 0, "cpu_user": 0, "cpu_system": 0, "cpu_children": 0, "rss": 2**20, "virtual": 2**21,
+        "threads": 1, "priority": 20, "nice": 0, "minor_faults": 0, "major_faults": 0, "read": 0,
+        "written": 0, "cancelled": 0, "tcp_sent": 0, "tcp_received": 0, "denied": [], **members,
+    }
+
+
+def unit(name, cgroup, kind="service", **members):
+    """A row of the table of units."""
+    stall = {"some": 0, "full": 0}
+    return {
+        "name": name, "cgroup": cgroup, "kind": kind, "slice": None, "container": None,
+        "description": None, "state": "active", "substate": "running", "result": None, "restarts": 0,
+        "cpu": 0, "cpu_limit": None, "memory": 2**20, "memory_limit": None, "memory_high": None,
+        "read": 0, "written": 0, "tasks": 1, "tasks_limit": None, "oom_kills": 0, "pressure_cpu": stall,
+        "pressure_memory": stall, "pressure_io": stall, "tcp_sent": 0, "tcp_received": 0, **members,
+    }
+
+
+class Told:
+    """Answers the page's WebSocket of tables; to be made before the page is opened."""
+
+    def __init__(self, page, processes=(), units=()):
+        self._processes, self._units = list(processes), list(units)
+        self._socket = None
+        self._watched = set()
+        page.route_web_socket("**/ws/metrics*", self._open)
+
+    def _open(self, socket):
+        self._socket = socket
+        self._watched = set()
+        socket.on_message(self._hear)
+
+    def _hear(self, text):
+        message = json.loads(text)
+        if message["type"] != "watch":
+            return
+        new = set(message["topics"]) - self._watched
+        self._watched = set(message["topics"])
+        for topic in sorted(new):
+            self._tell(topic)
+
+    def _tell(self, topic):
+        message = {"topic": topic, "time": time.time(), "full": True}
+        if topic == "processes":
+            message |= {"hidden": False, "processes": self._processes}
+        elif topic == "units":
+            message |= {"hierarchy": "v2", "absent": [], "units": self._units}
+        elif topic.startswith("process/"):
+            found = [row for row in self._processes if topic == f"process/{row['pid']}"]
+            message["process"] = found[0] if found else None
+        else:
+            return
+        self._socket.send(json.dumps(message))
+
+    def tell(self, *processes):
+        """From now on these are the processes."""
+        self._processes = list(processes)
+        for topic in sorted(self._watched):
+            self._tell(topic)
+
+    def close(self):
+        """The server is gone."""
+        self._socket.close()
