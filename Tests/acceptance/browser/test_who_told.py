@@ -168,7 +168,8 @@ def test_from_units_to_their_processes(open_told):
 
 def test_what_may_not_be_read_says_so(open_told):
     rows = [
-        process(10, read=None, written=None, cancelled=None, denied=["io"], unit="a.service"),
+        process(10, read=None, written=None, cancelled=None, tcp_sent=None, tcp_received=None,
+                denied=["io"], unit="a.service"),
         process(11, read=4096, unit="a.service"),
         process(12, denied=["status"], user="eve", uid=7, cpu=None, read=None, **HIDDEN),
         process(13, name=""),
@@ -189,8 +190,10 @@ def test_what_may_not_be_read_says_so(open_told):
         return page
 
     drawer(10)
-    empty = '#process-drawer [data-chart="process-io"] .plot-empty'
-    dashboard.until(lambda: page.inner_text(empty) == "not permitted", "said on its chart")
+    for chart in ("process-io", "process-tcp"):
+        empty = f'#process-drawer [data-chart="{chart}"] .plot-empty'
+        page.locator(empty).scroll_into_view_if_needed()
+        dashboard.until(lambda empty=empty: page.inner_text(empty) == "not permitted", "said on its chart")
     page.keyboard.press("Escape")
     drawer(12)
     text = page.inner_text("#process-drawer")
@@ -201,6 +204,7 @@ def test_what_may_not_be_read_says_so(open_told):
     group = "unit a.service"
     dashboard.until(lambda: group in _keys(page), "the unit")
     assert _cell(page, group, "read").startswith("≥")
+    assert _cell(page, group, "rss")[0] != "≥"
 
 
 def test_a_number_that_comes_again_is_not_followed(open_told):

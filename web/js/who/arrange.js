@@ -3,6 +3,7 @@
 // A line is { key, row, depth, count, isOpen }; `count` is how many lines hang below it, and `isOpen`
 // whether they are shown. Nothing here touches the page.
 
+import { isDenied } from './denied.js';
 import { comparison, sum } from './rows.js';
 
 // What of a group's rows adds up.
@@ -67,8 +68,9 @@ export function grouped(rows, { by, value, isDescending, isStable, opened }) {
   }
   const order = comparison(value, isDescending);
   const heads = [...groups].map(([name, members]) => {
-    const denied = [...new Set(members.flatMap((one) => one.denied ?? []))];
-    const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, denied };
+    const refusing = members.filter(({ denied }) => denied?.length > 0);
+    const unread = SUMMED.filter((member) => refusing.some((one) => (one[member] ?? null) === null && isDenied(one, member)));
+    const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, unread };
     for (const member of SUMMED) row[member] = sum(members, member);
     row[by] = name || null;
     return { row, name, members };

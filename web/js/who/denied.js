@@ -2,12 +2,16 @@
 
 export const DENIED = 'not permitted';
 
-// Member → what stands for it in a row's `denied`.
-const BEHIND = { read: 'io', written: 'io', cancelled: 'io', tcp_sent: 'fds', tcp_received: 'fds', command: 'command', unit: 'cgroup' };
+// Member → what stands for it in a row's `denied`. Who may not read what a process moved to storage may
+// not look at its sockets either.
+const TCP = ['fds', 'io'];
+const IO = ['io'];
+const BEHIND = { read: IO, written: IO, cancelled: IO, tcp_sent: TCP, tcp_received: TCP, unit: ['cgroup'] };
 
-// Whether a member of a row, or of some row of a group, may not be read.
+// Whether some of these members may not be read: of a process, or of any in a group.
 // Of a process that is hidden as a whole only its number and its user are known.
-export function isDenied({ denied }, ...members) {
+export function isDenied({ denied, isGroup, unread }, ...members) {
+  if (isGroup) return members.some((member) => unread.includes(member));
   if (!denied || denied.length === 0) return false;
-  return denied.includes('status') || members.some((member) => denied.includes(BEHIND[member] ?? member));
+  return denied.includes('status') || members.some((member) => (BEHIND[member] ?? [member]).some((word) => denied.includes(word)));
 }

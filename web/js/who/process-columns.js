@@ -63,7 +63,7 @@ export function processColumns({ memory, now }) {
         if (cell.title !== words) cell.title = words;
       },
     },
-    { id: 'cpu', title: 'CPU', help: '100 % is one processor', width: 74, rank: 1, kind: 'number', write: bar('cpu', '1', () => 1) },
+    { id: 'cpu', title: 'CPU', help: '100 % is one processor', width: 80, rank: 1, kind: 'number', write: bar('cpu', '1', () => 1) },
     {
       id: 'cpu_all', title: 'All CPU', width: 88, rank: 1, kind: 'number', onDemand: true, write: bar(['cpu', 'cpu_children'], '1', () => 1), value: together('cpu', 'cpu_children'),
       help: 'CPU of the process and of its children that ended: what lives too short to be seen counts with who started it',
