@@ -55,7 +55,8 @@ export class Painter {
     this.#frame = 0;
     const begin = performance.now();
     for (const [target, part] of [...this.#parts]) {
-      if (!part.isDirty || !part.isVisible) continue;
+      // One that is drawn may take another away.
+      if (!part.isDirty || !part.isVisible || this.#parts.get(target) !== part) continue;
       if (performance.now() - begin > BUDGET) {
         this.#request();
         return;
