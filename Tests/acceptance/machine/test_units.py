@@ -146,8 +146,11 @@ def test_use(recording, field):
             if values is None:
                 assert value is None, f"{name} at {scan.time}"
                 continue
-            assert min(values) <= value <= max(values), f"{name} at {scan.time}"
-            exact[name] += len(set(values)) == 1
+            is_still = len(set(values)) == 1
+            # Memory that is taken away and wanted again goes up and down between two readings of the file.
+            slack = 2 * MIB if name == "pressed" and file.startswith("memory.") and not is_still else 0
+            assert min(values) - slack <= value <= max(values) + slack, f"{name} at {scan.time}"
+            exact[name] += is_still
     assert exact["memory"] == len(recording.scans)
     assert exact["disk"] >= 10 and exact["pressed"] >= 3 and exact["idle"] == 0
 
