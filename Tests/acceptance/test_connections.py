@@ -146,6 +146,21 @@ def test_short_connections_are_counted_whole(built, user):
     assert any(peer["address"] == "127.0.0.1" for tick in watcher.ticks.values() for peer in tick["peers"])
 
 
+def test_what_may_not_be_known_is_told(built):
+    if os.geteuid() != 0:
+        pytest.skip("only root has what an ordinary user may not read")
+    with _running("nobody") as server:
+
+        def row():
+            rows = server.get(f"/api/v1/processes?filter={os.getpid()}")["processes"]
+            return next(row for row in rows if row["pid"] == os.getpid())
+
+        _wait(lambda: "fds" in row()["denied"])
+        mine = row()
+        assert {"io", "fds"} <= set(mine["denied"])
+        assert [mine[name] for name in ("read", "written", "tcp_sent", "tcp_received")] == [None] * 4
+
+
 def test_listeners_and_connections_are_those_that_ss_shows(server):
     if not shutil.which("ss"):
         pytest.skip("there is no ss(8)")

@@ -78,12 +78,14 @@ package struct ConnectionScanner: ~Copyable {
     table.cost = Double(Moment.monotonicNow() - start) / 1e9
   }
 
-  /// What a process has sent and received since the scan before; nil where its sockets may not be known, or are
-  /// not looked for.
+  /// What a process has sent and received since the scan before; nil where its sockets are not known yet, or not
+  /// looked for.
   ///
   /// Connections that began and ended between two scans are not in it, unless it listens for them.
   package func traffic(of pid: Int32) -> ProcessTraffic? {
-    guard walk != nil, seconds > 0, search.isReadable(pid) else { return nil }
+    guard walk != nil, search.isOn else { return nil }
+    if search.isRefused(pid) { return .denied }
+    guard seconds > 0, search.isReadable(pid) else { return nil }
     let rate = ledger.processes[pid].rate(over: seconds)
     return ProcessTraffic(sent: rate.sent, received: rate.received)
   }

@@ -122,6 +122,11 @@ struct DescriptorSearch: ~Copyable {
     known.readable.contains(pid) || round.readable.contains(pid)
   }
 
+  /// Whether the sockets of a process may not be told.
+  func isRefused(_ pid: Int32) -> Bool {
+    !isReadable(pid) && (known.refused.contains(pid) || round.refused.contains(pid))
+  }
+
   private static func look(at pid: Int32, in procfs: String, into round: inout Round) {
     var nothing: Set<UInt32> = []
     look(at: pid, in: procfs, into: &round, &nothing)

@@ -130,7 +130,7 @@ struct ProcessEntry {
     row.cancelled = rates.cancelled
     row.tcpSent = traffic?.sent
     row.tcpReceived = traffic?.received
-    row.denied = denied
+    row.denied = traffic?.isDenied == true ? denied.union(.descriptors) : denied
     noteChange(of: &row, scan: scan)
   }
 
