@@ -186,7 +186,8 @@ def _ps():
     ).stdout.splitlines()
     found = {}
     for line in lines:
-        pid, ppid, uid, user, nice, threads, vsz, rss, stat, comm = line.split(None, 9)
+        # A name may be empty.
+        pid, ppid, uid, user, nice, threads, vsz, rss, stat, comm = [*line.split(None, 9), ""][:10]
         found[int(pid)] = {
             "ppid": int(ppid), "uid": int(uid), "user": user, "nice": nice if nice == "-" else int(nice),
             "threads": int(threads), "virtual": int(vsz) * 1024, "rss": int(rss) * 1024,
@@ -216,8 +217,8 @@ def test_agrees_with_ps(server):
         ours, ps = rows[pid][member], after[pid][member]
         if before[pid][member] != ps or ps == "-":
             continue
-        if member == "name" and "?" in ps:
-            continue  # ps shows what is no text by question marks
+        if member == "name" and ("?" in ps or ps.startswith("kworker/")):
+            continue  # ps shows what is no text by question marks; a worker is called by its work
         if member == "state" and (ps in "RD" or ours in "RD"):
             continue  # a moment's matter
         compared += 1
@@ -226,4 +227,4 @@ def test_agrees_with_ps(server):
             assert abs(ours - ps) <= 64 * PAGE * os.cpu_count(), (pid, ps, rows[pid])
             continue
         assert ours == ps, (pid, member, ps, rows[pid])
-    assert compared > 8 * len(stayed)
+    assert compared > 7 * len(stayed)
