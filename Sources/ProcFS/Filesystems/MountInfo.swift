@@ -74,7 +74,7 @@ public struct Mount: Hashable, Sendable {
   /// Where it is mounted, seen from the root directory of the process.
   public private(set) var mountpoint = KernelName()
   /// The same as the file has it: a blank, tab, newline or backslash in it stands as `\040` and so on.
-  public var escapedMountpoint: KernelName { rawMountpoint ?? mountpoint }
+  public var escapedMountpoint: KernelName { rawMountpoint.isEmpty ? mountpoint : rawMountpoint }
   /// Options of this mount, such as `rw,nosuid`.
   public private(set) var options = KernelName()
   /// Fields such as `shared:1`, with blanks between them; often none.
@@ -84,15 +84,15 @@ public struct Mount: Hashable, Sendable {
   /// What is mounted: a device, a share, or a word without meaning; it may be empty.
   public private(set) var source = KernelName()
   /// The same as the file has it, in which a `#` may stand as `\043` as well.
-  public var escapedSource: KernelName { rawSource ?? source }
+  public var escapedSource: KernelName { rawSource.isEmpty ? source : rawSource }
   /// Options of the file system itself, shared by all of its mounts.
   public private(set) var superOptions = KernelName()
   /// Whether a later mount at the same mount point covers this one, so that no path leads to it.
   public internal(set) var isHidden = false
 
-  /// The words of the file, where they have a backslash.
-  private var rawMountpoint: KernelName?
-  private var rawSource: KernelName?
+  /// The words of the file where they have a backslash, otherwise empty.
+  private var rawMountpoint = KernelName()
+  private var rawSource = KernelName()
 
   /// Creates a mount without names.
   public init() {}
@@ -116,7 +116,7 @@ public struct Mount: Hashable, Sendable {
     root.assign(text, unescaping: try cursor.field(text))
     let place = try cursor.field(text)
     mountpoint.assign(text, unescaping: place)
-    rawMountpoint = Self.escapes(text, place)
+    rawMountpoint.assign(text, Self.escapes(text, place))
     options.assign(text, try cursor.field(text))
     let fields = cursor.at + 1
     var last = cursor.at
@@ -129,16 +129,15 @@ public struct Mount: Hashable, Sendable {
     type.assign(text, unescaping: try cursor.field(text))
     let device = try cursor.field(text)
     source.assign(text, unescaping: device)
-    rawSource = Self.escapes(text, device)
+    rawSource.assign(text, Self.escapes(text, device))
     superOptions.assign(text, unescaping: try cursor.field(text))
   }
 
-  /// The word at this place, if it has a backslash.
-  private static func escapes(_ text: Span<UInt8>, _ range: Range<Int>) -> KernelName? {
-    guard text.lastIndex(of: UInt8(ascii: "\\"), in: range) != nil else { return nil }
-    var name = KernelName()
-    name.assign(text, range)
-    return name
+  /// The place of a word if it has a backslash, otherwise an empty one.
+  private static func escapes(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    let backslash = UInt8(ascii: "\\")
+    return text.lastIndex(of: backslash, in: range) == nil
+      ? range.upperBound..<range.upperBound : range
   }
 }
 
