@@ -292,16 +292,7 @@ export class Chart {
     }
     setText(
       this.#parts.moment,
-      hover === null || store.count === 0
-        ? ''
-        : momentText({
-            store,
-            index,
-            hover,
-            marks: this.#marks,
-            range: this.#view.range(store),
-            area: this.area,
-          }),
+      momentText({ store, view: this.#view, marks: this.#marks, index, area: this.area }),
     );
     this.#drawHair(hover);
     this.#speak(isNewest);

@@ -242,16 +242,7 @@ export class Heatmap {
       .filter(({ share }) => !Number.isNaN(share));
     setText(
       this.#parts.moment,
-      hover === null
-        ? ''
-        : momentText({
-            store,
-            index,
-            hover,
-            marks: this.#marks,
-            range: this.#view.range(store),
-            area: this.area,
-          }),
+      momentText({ store, view: this.#view, marks: this.#marks, index, area: this.area }),
     );
     setText(
       this.#parts.now,

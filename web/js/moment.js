@@ -5,10 +5,14 @@ import { gapWords } from './frame.js';
 
 const REACH = 4; // px from a mark to the crosshair that still points at it
 
-// The time of the values in the legend; in a gap, why there are none; at a mark, what happened.
-export function momentText({ store, index, hover, marks, range: [from, to], area }) {
+// The time of the values in the legend; in a gap, why there are none; at a mark, what happened. Without a
+// crosshair nothing.
+export function momentText({ store, view, marks, index, area }) {
+  const { hover } = view;
+  if (hover === null || store.count === 0) return '';
   const gap = store.gaps.find((one) => hover > one.from && hover < one.to);
   if (gap) return `${clock(hover)} · ${gapWords(gap)}, ${text(gap.seconds, 's')}`;
+  const [from, to] = view.range(store);
   const mark = nearest(marks, hover, (REACH * (to - from)) / area.w);
   return mark ? `${clock(mark.time)} · ${mark.words}` : clock(store.timeAt(index));
 }
