@@ -1,7 +1,10 @@
 """Topics of /ws/metrics: tables that are pushed while somebody watches them."""
 
 import asyncio
+import os
+import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +116,37 @@ async def test_watch_replaces_and_ends(server):
         for _ in range(3):
             kind, content = await stream.next()
             assert kind == "sample", content
+
+
+async def test_sockets_tell_what_changed(server):
+    """A listener that comes and goes, put together from messages of what changed."""
+    async with metrics(server, "?families=load") as stream:
+        await stream.say(type="watch", topics=["sockets"])
+        message = await stream.until("sockets", patience=15)
+        assert message["full"] is True
+        assert "gone" not in message
+        listeners = {row["inode"]: row for row in message["listeners"]}
+
+        async def follow(is_over):
+            for _ in range(30):
+                message = await stream.until("sockets", patience=15)
+                assert message["full"] is False
+                assert message["states"]["tcp"]["listen"] >= 1
+                listeners.update({row["inode"]: row for row in message["listeners"]})
+                for inode in message["gone"]["listeners"]:
+                    del listeners[inode]
+                if is_over():
+                    return
+            raise AssertionError(listeners)
+
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            inode = os.fstat(listener.fileno()).st_ino
+            await follow(lambda: listeners.get(inode, {}).get("process") is not None)
+            row = listeners[inode]
+            assert row["port"] == listener.getsockname()[1]
+            assert row["pid"] == os.getpid()
+            assert row["process"] == Path("/proc/self/comm").read_text().rstrip("\n")
+        await follow(lambda: inode not in listeners)
 
 
 async def test_one_process_until_it_ends(server, child):

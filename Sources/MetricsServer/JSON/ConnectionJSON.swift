@@ -1,9 +1,16 @@
 import ProcFS
 import Workloads
 
+/// Which rows of a table are meant, by position.
+struct ConnectionRows {
+  var listeners: [Int]
+  var peers: [Int]
+  var units: [Int]
+}
+
 extension ConnectionTable {
-  /// Who talks over TCP, as answers and topics carry it.
-  func write(to json: inout JSONWriter) {
+  /// Who talks over TCP, as answers and topics carry it: all rows, or some.
+  func write(_ rows: ConnectionRows? = nil, to json: inout JSONWriter) {
     json.key(plain: "time")
     json.time(time)
     json.member(plain: "seconds", seconds, decimals: 3)
@@ -20,9 +27,9 @@ extension ConnectionTable {
     json.key(plain: "unattributed")
     json.object { $0.traffic(unattributed) }
     json.member(plain: "overruns", overruns)
-    writeListeners(to: &json)
-    writePeers(to: &json)
-    writeUnits(to: &json)
+    write(plain: "listeners", listeners, rows?.listeners, to: &json) { Self.write($0, to: &$1) }
+    write(plain: "peers", peers, rows?.peers, to: &json) { Self.write($0, to: &$1) }
+    write(plain: "units", units, rows?.units, to: &json) { Self.write($0, to: &$1) }
   }
 
   private func writeStates(to json: inout JSONWriter) {
@@ -39,54 +46,49 @@ extension ConnectionTable {
     }
   }
 
-  private func writeListeners(to json: inout JSONWriter) {
-    json.key(plain: "listeners")
+  private func write<Row>(
+    plain name: StaticString, _ rows: [Row], _ chosen: [Int]?, to json: inout JSONWriter,
+    row: (Row, inout JSONWriter) -> Void
+  ) {
+    json.key(plain: name)
     json.array { json in
-      for listener in listeners {
-        json.object { json in
-          json.member(plain: "protocol", listener.protocol)
-          json.member(plain: "address", listener.address)
-          json.member(plain: "port", listener.port)
-          json.member(plain: "uid", orNull: listener.uid)
-          json.member(plain: "user", orNull: listener.user)
-          json.member(plain: "unit", orNull: listener.unit)
-          json.member(plain: "pid", orNull: listener.pid)
-          json.member(plain: "backlog", listener.backlog)
-          json.member(plain: "backlog_limit", listener.backlogLimit)
-        }
+      if let chosen {
+        for position in chosen { json.object { row(rows[position], &$0) } }
+      } else {
+        for one in rows { json.object { row(one, &$0) } }
       }
     }
   }
 
-  private func writePeers(to json: inout JSONWriter) {
-    json.key(plain: "peers")
-    json.array { json in
-      for peer in peers {
-        json.object { json in
-          json.member(plain: "address", peer.address)
-          json.member(plain: "connections", peer.connections)
-          json.traffic(peer.traffic)
-          json.key(plain: "units")
-          json.array { json in
-            for unit in peer.units { json.string(unit) }
-          }
-        }
-      }
-    }
+  private static func write(_ listener: Listener, to json: inout JSONWriter) {
+    json.member(plain: "protocol", listener.protocol)
+    json.member(plain: "address", listener.address)
+    json.member(plain: "port", listener.port)
+    json.member(plain: "inode", listener.inode)
+    json.member(plain: "uid", orNull: listener.uid)
+    json.member(plain: "user", orNull: listener.user)
+    json.member(plain: "unit", orNull: listener.unit)
+    json.member(plain: "pid", orNull: listener.pid)
+    json.member(plain: "process", orNull: listener.process?.description)
+    json.member(plain: "backlog", listener.backlog)
+    json.member(plain: "backlog_limit", listener.backlogLimit)
   }
 
-  private func writeUnits(to json: inout JSONWriter) {
+  private static func write(_ peer: Peer, to json: inout JSONWriter) {
+    json.member(plain: "address", peer.address)
+    json.member(plain: "connections", peer.connections)
+    json.traffic(peer.traffic)
     json.key(plain: "units")
     json.array { json in
-      for unit in units {
-        json.object { json in
-          json.member(plain: "unit", orNull: unit.name)
-          json.member(plain: "connections", unit.connections)
-          json.traffic(unit.traffic)
-          json.member(plain: "rtt", unit.roundTrip, decimals: 6)
-        }
-      }
+      for unit in peer.units { json.string(unit) }
     }
+  }
+
+  private static func write(_ unit: Unit, to json: inout JSONWriter) {
+    json.member(plain: "unit", orNull: unit.name)
+    json.member(plain: "connections", unit.connections)
+    json.traffic(unit.traffic)
+    json.member(plain: "rtt", unit.roundTrip, decimals: 6)
   }
 }
 

@@ -7,6 +7,7 @@ struct TopicProducer {
   private let clock: ProcessClock
   private var processes = RowChanges<ProcessTable>()
   private var units = RowChanges<UnitTable>()
+  private var sockets = SocketChanges()
 
   init(_ topic: Topic, clock: ProcessClock) {
     self.topic = topic
@@ -26,13 +27,7 @@ struct TopicProducer {
         units.message(table, seen: seen, topic, clock) { table.selected(by: selection) }
       }
     case .sockets:
-      tables.connections.with { table in
-        guard table.scan > 0, seen != [table.scan] else { return nil }
-        // Short, and nearly all of it new each time.
-        return TopicMessage(
-          scan: table.scan,
-          whole: topic.message("sockets", isWhole: true) { table.write(to: &$0) })
-      }
+      tables.connections.with { sockets.message($0, seen: seen, topic) }
     case .process: nil
     }
   }
@@ -50,26 +45,24 @@ struct RowChanges<Table: RowTable> {
     _ table: Table, seen: Set<UInt64>, _ topic: Topic, _ clock: ProcessClock,
     select: () -> Selected
   ) -> TopicMessage? {
-    let newest = table.scan
-    guard newest > 0, seen != [newest] else { return nil }
-    var message = TopicMessage(scan: newest, base: scan == newest ? 0 : scan)
+    guard var message = TopicMessage(of: table.scan, after: scan, seen: seen) else { return nil }
     let selected = select()
-    if scan != newest {
+    if scan != table.scan {
       let before = shown
       shown = []
       shown.reserveCapacity(selected.positions.count)
       for position in selected.positions { shown.insert(table.key(at: position)) }
-      if scan != 0, seen.contains(scan) {
+      if message.isSince(seen) {
         message.changes = changes(in: table, selected, since: before, topic, clock)
       }
     }
-    if !seen.subtracting([newest, scan == newest ? 0 : scan]).isEmpty || seen.contains(0) {
+    if message.isNews(seen) {
       message.whole = topic.message("\(Table.name)", isWhole: true, capacity: size + size / 8) {
         table.write(selected, clock: clock, to: &$0)
       }
       size = message.whole?.readableBytes ?? size
     }
-    scan = newest
+    scan = table.scan
     return message
   }
 

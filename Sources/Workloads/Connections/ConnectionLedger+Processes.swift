@@ -1,3 +1,5 @@
+import ProcFS
+
 /// Which process has which socket open.
 extension ConnectionLedger {
   /// Sockets that are asked for at once.
@@ -33,7 +35,7 @@ extension ConnectionLedger {
     }
     for index in listeners.current.indices {
       if let pid = search.process(of: listeners.current[index].inode) {
-        listeners.setProcess(pid, at: index)
+        listeners.setProcess(pid, at: index) { search.name(of: $0) }
       }
     }
   }

@@ -45,6 +45,8 @@ extension ConnectionLedger {
       table.listeners[row].user = nil
       table.listeners[row].unit = unit(listener.owner)
       table.listeners[row].pid = listener.pid > 0 ? listener.pid : nil
+      table.listeners[row].process = listener.process
+      table.listeners[row].inode = UInt64(listener.inode)
       table.listeners[row].backlog = listener.backlog
       table.listeners[row].backlogLimit = listener.backlogLimit
     }

@@ -80,6 +80,8 @@ struct ConnectionListener: Sendable {
   var backlogLimit: UInt32 = 0
   var owner: Int32 = -1
   var pid: Int32 = 0
+  /// What the process calls itself, as far as it has been asked.
+  var process: KernelName?
   var text = ""
 
   init() {}
@@ -137,7 +139,13 @@ struct ConnectionListeners: Sendable {
     return previous.firstIndex { $0.cookie == cookie }
   }
 
-  mutating func setProcess(_ pid: Int32, at index: Int) { current[index].pid = pid }
+  /// Notes who has a listener open; `name` tells what a process calls itself.
+  mutating func setProcess(
+    _ pid: Int32, at index: Int, name: (Int32) -> KernelName? = { _ in nil }
+  ) {
+    if pid != current[index].pid { current[index].process = pid > 0 ? name(pid) : nil }
+    current[index].pid = pid
+  }
 
   /// The one that has taken a connection at this end.
   func accepting(

@@ -29,6 +29,10 @@ package struct ConnectionTable: Sendable {
     package var user: String?
     package var unit: String?
     package var pid: Int32?
+    /// What that process calls itself.
+    package var process: KernelName?
+    /// The number of the socket, as in the links of /proc/PID/fd; it tells listeners apart.
+    package var inode: UInt64 = 0
     /// Connections that wait to be accepted, and how many may.
     package var backlog: UInt32 = 0
     package var backlogLimit: UInt32 = 0

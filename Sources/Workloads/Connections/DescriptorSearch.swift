@@ -117,6 +117,14 @@ struct DescriptorSearch: ~Copyable {
   /// The process that has a socket open; nil if that has not been found out.
   func process(of inode: UInt32) -> Int32? { known.sockets[inode] ?? round.sockets[inode] }
 
+  /// What a process calls itself; nil if it is gone.
+  func name(of pid: Int32) -> KernelName? {
+    var file = KernelFile(ProcessComm.path(of: pid), in: paths)
+    var comm = ProcessComm()
+    var buffer = ReadBuffer(capacity: 64)
+    return (try? file.read(into: &comm, using: &buffer)) == true ? comm.name : nil
+  }
+
   /// Whether the sockets of a process can be told.
   func isReadable(_ pid: Int32) -> Bool {
     known.readable.contains(pid) || round.readable.contains(pid)

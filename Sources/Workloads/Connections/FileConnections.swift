@@ -63,6 +63,7 @@ struct FileConnections: ~Copyable {
       listener.protocol = kind.rawValue
       listener.address = Self.text(socket.local)
       listener.port = socket.local.port
+      listener.inode = socket.inode ?? 0
       listener.uid = socket.uid.flatMap { UInt32(exactly: $0) }
       listener.backlog = UInt32(clamping: socket.receiveQueue)
       table.listeners.append(listener)

@@ -22,6 +22,45 @@ extension WorkloadTables {
   }
 }
 
+extension WorkloadTables {
+  func show(
+    _ scan: UInt64, listeners: [ConnectionTable.Listener], peers: [ConnectionTable.Peer],
+    units: [ConnectionTable.Unit]
+  ) {
+    var table = ConnectionTable()
+    table.scan = scan
+    table.listeners = listeners
+    table.peers = peers
+    table.units = units
+    connections.exchange(&table)
+  }
+}
+
+extension ConnectionTable.Listener {
+  init(inode: UInt64, port: UInt16, backlog: UInt32 = 0) {
+    self.init()
+    self.inode = inode
+    self.port = port
+    self.backlog = backlog
+  }
+}
+
+extension ConnectionTable.Peer {
+  init(_ address: String, connections: Int) {
+    self.init()
+    self.address = address
+    self.connections = connections
+  }
+}
+
+extension ConnectionTable.Unit {
+  init(_ name: String?, connections: Int) {
+    self.init()
+    self.name = name
+    self.connections = connections
+  }
+}
+
 extension ProcessRow {
   init(_ pid: Int32, _ name: KernelName = "test", cpu: Double? = nil, changed: UInt64 = 1) {
     self.init()

@@ -131,17 +131,45 @@ private final class Producer {
     #expect(changes["units"]?.array.map { $0["cgroup"] } == [.string("/z.service")])
   }
 
-  @Test func socketsComeWholeEachTime() throws {
+  @Test func ofSocketsEachPartHasItsChanges() throws {
     let producer = try producer("sockets")
     #expect(producer.message(tables, seen: [0]) == nil)
-    for scan in 1...2 as ClosedRange<UInt64> {
-      var table = ConnectionTable()
-      table.scan = scan
-      tables.connections.exchange(&table)
-      let json = try JSON(
-        try #require(producer.message(tables, seen: [scan - 1])?.part(for: scan - 1)))
-      #expect(json["full"] == .bool(true) && json["source"] == .string("sock_diag"))
-      #expect(json["states"]?["tcp"]?["established"] == .number(0))
+    tables.show(
+      1, listeners: [.init(inode: 7, port: 22), .init(inode: 8, port: 80)],
+      peers: [.init("192.0.2.1", connections: 3), .init("192.0.2.2", connections: 1)],
+      units: [.init("a.service", connections: 3), .init(nil, connections: 1)])
+    let first = try #require(producer.message(tables, seen: [0]))
+    let whole = try JSON(try #require(first.whole))
+    #expect(first.changes == nil && whole["full"] == .bool(true) && whole["gone"] == nil)
+    #expect(whole["listeners"]?.array.map { $0["inode"] } == [.number(7), .number(8)])
+    #expect(whole["source"] == .string("sock_diag"))
+    #expect(whole["states"]?["tcp"]?["established"] == .number(0))
+
+    tables.show(
+      2, listeners: [.init(inode: 8, port: 80, backlog: 5), .init(inode: 9, port: 443)],
+      peers: [.init("192.0.2.1", connections: 3), .init("192.0.2.3", connections: 1)],
+      units: [.init("a.service", connections: 4)])
+    let second = try #require(producer.message(tables, seen: [1]))
+    let changes = try JSON(try #require(second.changes))
+    #expect(second.whole == nil && second.base == 1 && changes["full"] == .bool(false))
+    #expect(changes["states"]?["tcp"]?["established"] == .number(0))
+    #expect(changes["listeners"]?.array.map { $0["inode"] } == [.number(8), .number(9)])
+    #expect(changes["peers"]?.array.map { $0["address"] } == [.string("192.0.2.3")])
+    #expect(changes["units"]?.array.map { $0["unit"] } == [.string("a.service")])
+    #expect(changes["gone"]?["listeners"] == .array([.number(7)]))
+    #expect(changes["gone"]?["peers"] == .array([.string("192.0.2.2")]))
+    #expect(changes["gone"]?["units"] == .array([.null]))
+
+    // Who is new gets all, and who has seen the last one what is since: nothing.
+    tables.show(
+      3, listeners: [.init(inode: 8, port: 80, backlog: 5), .init(inode: 9, port: 443)],
+      peers: [.init("192.0.2.1", connections: 3), .init("192.0.2.3", connections: 1)],
+      units: [.init("a.service", connections: 4)])
+    let third = try #require(producer.message(tables, seen: [0, 2]))
+    #expect(try JSON(try #require(third.part(for: 0)))["peers"]?.array.count == 2)
+    let nothing = try JSON(try #require(third.part(for: 2)))
+    for part in ["listeners", "peers", "units"] {
+      #expect(nothing[part] == .array([]) && nothing["gone"]?[part] == .array([]))
     }
   }
 }
