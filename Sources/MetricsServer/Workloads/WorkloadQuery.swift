@@ -15,13 +15,13 @@ enum WorkloadQuery {
     let sort: Member = try choice("sort", query) ?? .standard
     let order: Order? = try choice("order", query)
     let filter = try query.one("filter") ?? ""
-    guard filter.utf8.count <= FilterText.longest else {
+    guard filter.utf8.count <= FilterWords.longest else {
       throw .badRequest(
-        "the filter has \(filter.utf8.count) bytes: expected at most \(FilterText.longest)",
+        "the filter has \(filter.utf8.count) bytes: expected at most \(FilterWords.longest)",
         field: "filter")
     }
     return RowSelection(
-      sort: sort, isAscending: order.map { $0 == .asc }, filter: FilterText(filter),
+      sort: sort, isAscending: order.map { $0 == .asc }, filter: FilterWords(filter),
       limit: try query.integer("limit", in: 1...1_000_000).map(Int.init))
   }
 

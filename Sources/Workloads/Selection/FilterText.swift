@@ -1,8 +1,23 @@
-/// Text that is looked for in names and command lines, ASCII letters without regard to case.
-package struct FilterText: Hashable, Sendable {
-  /// The longest that is looked for, in bytes.
+/// Words that must all stand somewhere in a row.
+package struct FilterWords: Hashable, Sendable {
+  /// The longest text that words are taken from, in bytes.
   package static let longest = 256
 
+  private let words: [FilterText]
+
+  /// Takes the words as they were typed, with blanks between them; nil for none.
+  package init?(_ text: String) {
+    words = text.split(whereSeparator: \.isWhitespace).compactMap { FilterText(String($0)) }
+    if words.isEmpty { return nil }
+  }
+
+  func isMatch<Member: SortMember>(_ row: Member.Row, _: Member.Type) -> Bool {
+    words.allSatisfy { Member.isMatch(row, $0) }
+  }
+}
+
+/// Text that is looked for in names and command lines, ASCII letters without regard to case.
+package struct FilterText: Hashable, Sendable {
   private let bytes: [UInt8]
 
   /// Takes the text as it was typed; nil for none.

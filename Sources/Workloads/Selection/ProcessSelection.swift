@@ -2,8 +2,8 @@ internal import ProcFS
 
 /// What processes can be sorted by, under the names of the API.
 package enum ProcessMember: String, SortMember {
-  case pid, ppid, start, name, state, user, uid, unit, container, command
-  case cpu, rss, threads, priority, nice, read, written, cancelled
+  case pid, ppid, start, name, state, user, uid, unit, container, cgroup, command
+  case cpu, rss, swap, threads, priority, nice, read, written, cancelled
   case virtual
   case cpuUser = "cpu_user"
   case cpuSystem = "cpu_system"
@@ -17,8 +17,8 @@ package enum ProcessMember: String, SortMember {
 
   package var isAscending: Bool {
     switch self {
-    case .pid, .ppid, .start, .name, .state, .user, .uid, .unit, .container, .command, .priority,
-      .nice:
+    case .pid, .ppid, .start, .name, .state, .user, .uid, .unit, .container, .cgroup, .command,
+      .priority, .nice:
       true
     default: false
     }
@@ -35,9 +35,11 @@ package enum ProcessMember: String, SortMember {
     case .uid: .number(row.uid.map { Double($0) })
     case .unit: .text(row.unit)
     case .container: .text(row.container?.id)
+    case .cgroup: .text(row.cgroup)
     case .command: .text(row.command)
     case .cpu: .number(row.cpu)
     case .rss: .number(Double(row.residentBytes))
+    case .swap: .number(row.swapBytes.map { Double($0) })
     case .threads: .number(Double(row.threads))
     case .priority: .number(Double(row.priority))
     case .nice: .number(Double(row.nice))

@@ -23,12 +23,12 @@ package enum MemberValue {
 package struct RowSelection<Member: SortMember>: Hashable, Sendable {
   package var sort = Member.standard
   package var isAscending: Bool
-  package var filter: FilterText?
+  package var filter: FilterWords?
   /// nil for all.
   package var limit: Int?
 
   package init(
-    sort: Member = .standard, isAscending: Bool? = nil, filter: FilterText? = nil,
+    sort: Member = .standard, isAscending: Bool? = nil, filter: FilterWords? = nil,
     limit: Int? = nil
   ) {
     self.sort = sort
@@ -67,7 +67,7 @@ extension RowSelection {
     var positions: [Int] = []
     positions.reserveCapacity(rows.count)
     for position in rows.indices {
-      if let filter, !Member.isMatch(rows[position], filter) { continue }
+      if let filter, !filter.isMatch(rows[position], Member.self) { continue }
       positions.append(position)
     }
     return Selected(matched: positions.count, positions: inOrder(positions, of: rows))

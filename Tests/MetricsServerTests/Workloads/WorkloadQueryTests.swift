@@ -18,7 +18,7 @@ import Testing
   @Test func everyParameterCounts() throws {
     let found = try selection("sort=tcp_sent&order=asc&filter=a%20b&limit=5&tree=true")
     let rows = RowSelection<ProcessMember>(
-      sort: .tcpSent, isAscending: true, filter: FilterText("a b"), limit: 5)
+      sort: .tcpSent, isAscending: true, filter: FilterWords("a b"), limit: 5)
     #expect(found == ProcessSelection(rows, isTree: true))
   }
 

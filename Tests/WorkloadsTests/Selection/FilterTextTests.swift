@@ -18,5 +18,5 @@ import Testing
     #expect(try #require(FilterText(filter)).isIn(1234) == expected)
   }
 
-  @Test func nothingIsNoFilter() { #expect(FilterText("") == nil) }
+  @Test func nothingIsNoFilter() { #expect(FilterText("") == nil && FilterWords(" \t") == nil) }
 }

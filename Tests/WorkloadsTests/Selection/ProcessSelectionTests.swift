@@ -40,9 +40,10 @@ import Testing
   @Test(
     arguments: [
       ("nginx", [5]), ("ROOT", [1, 12]), ("-l", [7]), ("12", [12]), ("init", [1]), ("zzz", []),
+      ("  root INIT ", [1]), ("root nginx", []),
     ] as [(String, [Int32])])
   func filterLooksAtNameUserUnitNumberAndCommand(_ text: String, _ expected: [Int32]) {
-    let selection = RowSelection<ProcessMember>(sort: .pid, filter: FilterText(text))
+    let selection = RowSelection<ProcessMember>(sort: .pid, filter: FilterWords(text))
     #expect(pids(ProcessSelection(selection)) == expected)
   }
 

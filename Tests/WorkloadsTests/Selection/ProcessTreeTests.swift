@@ -9,7 +9,7 @@ import Testing
   ) -> [String] {
     let table = ProcessTable(
       processes.map { ProcessRow($0.0, below: $0.1, cpu: $0.2, user: $0.2 > 1 ? "busy" : "idle") })
-    let selection = RowSelection<ProcessMember>(filter: FilterText(filter), limit: limit)
+    let selection = RowSelection<ProcessMember>(filter: FilterWords(filter), limit: limit)
     let selected = table.selected(by: ProcessSelection(selection, isTree: true))
     return zip(selected.positions, selected.depths ?? []).map { position, depth in
       String(repeating: ".", count: depth) + "\(table.rows[position].pid)"

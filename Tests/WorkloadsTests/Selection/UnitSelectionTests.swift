@@ -46,7 +46,7 @@ import Testing
     table.rows[4].state = UnitState()
     table.rows[4].state?.description = "The Letter B"
     func found(_ text: String) -> [Int] {
-      table.selected(by: RowSelection(sort: .cgroup, filter: FilterText(text))).positions
+      table.selected(by: RowSelection(sort: .cgroup, filter: FilterWords(text))).positions
     }
     #expect(found("letter b") == [4])
     #expect(found("user.slice") == [5, 6])
