@@ -36,9 +36,26 @@ struct ProcessDetailTests {
     #expect(detail.schedule == .init(running: 2, waiting: 0.5, timeslices: 15))
     #expect(detail.oomScore == 666)
     #expect(detail.oomScoreAdjustment == -500)
-    #expect(detail.cgroup == "/system.slice/daemon.service")
+    #expect(detail.command == "/usr/sbin/daemon -f")
     #expect(detail.executable == "/usr/sbin/daemon")
     #expect(detail.denied == [])
+  }
+
+  @Test("has more of its command line than a row, and masks it as well")
+  func command() throws {
+    let tree = try HostTree()
+    var process = FakeProcess(7)
+    let path = String(repeating: "/long.jar:", count: 5000)
+    process.command = "java\0-cp\0\(path)\0--password=secret\0"
+    try process.write(to: tree)
+    let masked = try #require(ProcessDetail.read(pid: 7, paths: tree.paths)?.command)
+    #expect(masked == "java -cp \(path) --password=***")
+    let plain = ProcessDetail.read(pid: 7, paths: tree.paths, masksSecrets: false)
+    #expect(plain?.command?.hasSuffix(" --password=secret") == true)
+    process.command = String(repeating: "x", count: ProcessDetail.commandLimit * 2)
+    try process.write(to: tree)
+    let cut = try #require(ProcessDetail.read(pid: 7, paths: tree.paths)?.command)
+    #expect(cut.utf8.count == ProcessDetail.commandLimit)
   }
 
   @Test("is nil where there is none, and where the number is another's by now")

@@ -44,6 +44,7 @@ struct ProcessScannerTests {
     #expect(row.state == .sleeping)
     #expect(row.uid == 33)
     #expect(row.unit == "daemon.service")
+    #expect(row.cgroup == "/system.slice/daemon.service")
     #expect(row.startTicks == 100)
     #expect(row.virtualBytes == 6_938_624)
     #expect(row.residentBytes == 689 * PageSize.bytes)
@@ -52,6 +53,50 @@ struct ProcessScannerTests {
     #expect(row.read == nil && row.minorFaults == nil)
     #expect(row.denied == [])
     #expect(row.changed == 1)
+  }
+
+  @Test("tells what is swapped out, and asks nobody where nothing is")
+  func swap() throws {
+    let process = FakeProcess(7)
+    try process.write(to: tree)
+    let status = "Name:\tdaemon\nUid:\t0\t33\t0\t0\nVmSwap:\t     100 kB\n"
+    try tree.write("proc/7/status", status)
+    let heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+    func swapped(_ used: Int?) throws -> UInt64? {
+      let area = used.map { "/dev/vda2 partition\t1000\t\t\($0)\t\t-2\n" } ?? ""
+      try tree.write("proc/swaps", heading + area)
+      var scanner = scanner()
+      var table = ProcessTable()
+      scanner.scan(at: .at(1000), into: &table)
+      return try #require(table.rows.last).swapBytes
+    }
+    #expect(try swapped(500) == 102_400)
+    #expect(try swapped(0) == 0)
+    #expect(try swapped(nil) == 0)
+    try tree.write("proc/swaps", "no such heading\n")
+    var last = self.scanner()
+    var table = ProcessTable()
+    last.scan(at: .at(1000), into: &table)
+    #expect(table.rows.last?.swapBytes == nil)
+  }
+
+  @Test("follows what is swapped out, a tenth of the processes in each scan")
+  func swapLater() throws {
+    let heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+    try tree.write("proc/swaps", heading + "/swap file\t1000\t\t500\t\t-2\n")
+    try FakeProcess(7).write(to: tree)
+    var scanner = scanner()
+    var table = ProcessTable()
+    for second in 0..<3 { scanner.scan(at: .at(1000 + Double(second)), into: &table) }
+    #expect(table.rows.last?.swapBytes == 0)
+    try tree.write("proc/7/status", "Name:\tdaemon\nUid:\t0\t33\t0\t0\nVmSwap:\t8 kB\n")
+    for second in 3..<13 { scanner.scan(at: .at(1000 + Double(second)), into: &table) }
+    let row = try #require(table.rows.last)
+    #expect(row.swapBytes == 8192)
+    #expect(row.changed > 3)
+    try tree.write("proc/swaps", heading)
+    scanner.scan(at: .at(1013), into: &table)
+    #expect(table.rows.last?.swapBytes == 0)
   }
 
   @Test("gives rates since the scan before")

@@ -13,10 +13,10 @@ import pytest
 HERE = pathlib.Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
 ROW = {
-    "pid", "ppid", "start", "name", "state", "kernel", "user", "uid", "unit", "container", "command",
-    "cpu", "cpu_user", "cpu_system", "cpu_children", "rss", "virtual", "threads", "priority", "nice",
-    "minor_faults", "major_faults", "read", "written", "cancelled", "tcp_sent", "tcp_received",
-    "denied",
+    "pid", "ppid", "start", "name", "state", "kernel", "user", "uid", "unit", "container", "cgroup",
+    "command", "cpu", "cpu_user", "cpu_system", "cpu_children", "rss", "swap", "virtual", "threads",
+    "priority", "nice", "minor_faults", "major_faults", "read", "written", "cancelled", "tcp_sent",
+    "tcp_received", "denied",
 }
 
 

@@ -16,7 +16,6 @@ extension JSONWriter {
     schedule(detail?.schedule)
     member(plain: "oom_score", orNull: detail?.oomScore)
     member(plain: "oom_score_adj", orNull: detail?.oomScoreAdjustment)
-    member(plain: "cgroup", orNull: detail?.cgroup?.description)
     member(plain: "exe", orNull: detail?.executable?.description)
     key(plain: "children")
     array { json in children.forEach { json.integer($0) } }

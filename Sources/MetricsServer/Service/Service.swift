@@ -64,7 +64,8 @@ final class Service: Sendable {
     DescriptorLimit.raise()
     facts = HostFacts(paths: settings.paths)
     workloads = WorkloadService(
-      paths: settings.paths, clock: ProcessClock(bootTime: facts.bootTime)
+      paths: settings.paths, clock: ProcessClock(bootTime: facts.bootTime),
+      masksSecrets: settings.masksSecrets
     ) { [states = unitWatcher.states] in WorkloadScans(settings, unitStates: states) }
     sampler = Sampler(
       options: Sampler.Options(

@@ -18,16 +18,18 @@ final class WorkloadService: TopicSource {
   private let details = WorkThread(name: "details", limit: 32)
   private let isPublishing = Atomic(false)
   private let paths: HostPaths
+  private let masksSecrets: Bool
   let clock: ProcessClock
 
   /// How long anybody waits for bytes.
   private static let patience = TimeAmount.seconds(5)
 
   init(
-    paths: HostPaths, clock: ProcessClock,
+    paths: HostPaths, clock: ProcessClock, masksSecrets: Bool,
     makeScans: @escaping @Sendable () -> any WorkloadScanning
   ) {
     self.paths = paths
+    self.masksSecrets = masksSecrets
     self.clock = clock
     thread = WorkloadThread(makeScans)
     hub = TopicHub(tables: thread.tables, clock: clock)
@@ -141,13 +143,14 @@ final class WorkloadService: TopicSource {
 
   /// Finds a process in the newest table, and reads what is in no table; it may have to be waited for.
   private func find(_ pid: Int32) -> OneProcess? {
-    thread.tables.processes.with { OneProcess(pid, in: $0) }?.read(paths)
+    thread.tables.processes.with { OneProcess(pid, in: $0) }?
+      .read(paths, masksSecrets: masksSecrets)
   }
 }
 
 /// One process with all that can be told of it.
 private struct OneProcess: Sendable {
-  private let row: ProcessRow
+  private var row: ProcessRow
   private let children: [Int32]
   private var detail: ProcessDetail?
 
@@ -160,12 +163,17 @@ private struct OneProcess: Sendable {
   }
 
   /// Reads the rest; nil if the process has ended.
-  func read(_ paths: HostPaths) -> OneProcess? {
+  func read(_ paths: HostPaths, masksSecrets: Bool) -> OneProcess? {
     var read = self
     // A hidden one cannot be read, and need not have ended.
     if row.denied.contains(.status) { return self }
-    read.detail = ProcessDetail.read(pid: row.pid, start: row.startTicks, paths: paths)
-    return read.detail == nil ? nil : read
+    guard
+      let detail = ProcessDetail.read(
+        pid: row.pid, start: row.startTicks, paths: paths, masksSecrets: masksSecrets)
+    else { return nil }
+    if let command = detail.command { read.row.command = command }
+    read.detail = detail
+    return read
   }
 
   func write(to json: inout JSONWriter, clock: ProcessClock) {

@@ -2,11 +2,15 @@ internal import ProcFS
 
 /// A command line as one line of text.
 enum CommandLineText {
-  /// Bytes that are kept; what comes behind them is replaced by an ellipsis.
+  /// Bytes that are kept of each process.
   static let limit = 2048
 
   /// The arguments of `/proc/PID/cmdline` with blanks between them, escaped as names are.
-  static func string(_ text: Span<UInt8>, masksSecrets: Bool) -> String {
+  ///
+  /// What comes behind so many bytes is replaced by an ellipsis.
+  static func string(
+    _ text: Span<UInt8>, masksSecrets: Bool, limit: Int = Self.limit
+  ) -> String {
     var end = text.count
     while end > 0, text[end - 1] == 0 { end -= 1 }
     var bytes: [UInt8] = []

@@ -13,6 +13,7 @@ struct ProcessDescriber {
   private let users: UserNames
   private let masksSecrets: Bool
   private var cgroups = ProcessCgroups()
+  private var status = ProcessStatus()
 
   init(users: UserNames, masksSecrets: Bool) {
     self.users = users
@@ -62,6 +63,13 @@ struct ProcessDescriber {
     entry.described = scan
   }
 
+  /// Reads what of a process is swapped out; only worth the while where something is.
+  mutating func readSwap(of entry: inout ProcessEntry, _ files: inout ProcessFiles) {
+    guard files.read(.status, of: entry.pid, into: &status) == .open else { return }
+    // Kernel threads and zombies have no memory of their own.
+    entry.swapBytes = (status[.vmSwap] ?? 0) &* 1024
+  }
+
   private func readCommand(
     of entry: inout ProcessEntry, _ files: inout ProcessFiles, scan: UInt64
   ) {
@@ -92,5 +100,6 @@ struct ProcessDescriber {
     entry.unit = place.unit
     entry.outerUnit = place.outerUnit
     entry.container = place.container
+    entry.cgroup = path.description
   }
 }

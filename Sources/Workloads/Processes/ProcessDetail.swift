@@ -44,16 +44,19 @@ package struct ProcessDetail: Sendable {
   package private(set) var schedule: Schedule?
   package private(set) var oomScore: Int64?
   package private(set) var oomScoreAdjustment: Int64?
-  package private(set) var cgroup: KernelName?
   package private(set) var executable: KernelName?
+  /// The arguments, of which more is kept than in a row; nil where they are not read.
+  package private(set) var command: String?
   package private(set) var denied: ProcessRow.Denied = []
 
   /// Of processes with more threads the time of their threads is not added up.
   private static let threads = 256
+  /// Bytes of arguments that are read.
+  static let commandLimit = 65_536
 
   /// Reads a process; nil if it is gone, or its number is another process's by now.
   package static func read(
-    pid: Int32, start: UInt64? = nil, paths: HostPaths
+    pid: Int32, start: UInt64? = nil, paths: HostPaths, masksSecrets: Bool = true
   ) -> ProcessDetail? {
     guard var files = ProcessFiles(in: paths, limit: 0) else { return nil }
     var sample = ProcessSample()
@@ -61,7 +64,9 @@ package struct ProcessDetail: Sendable {
     guard files.read(&stat, of: pid, into: &sample) == .open, sample.start == start ?? sample.start
     else { return nil }
     var detail = ProcessDetail(pid: pid, start: sample.start)
-    detail.read(&files, state: sample.state, isKernelThread: sample.isKernelThread)
+    detail.read(
+      &files, state: sample.state, isKernelThread: sample.isKernelThread,
+      masksSecrets: masksSecrets)
     // All of it must be of the same process.
     guard files.read(&stat, of: pid, into: &sample) == .open, sample.start == detail.startTicks
     else { return nil }
@@ -74,15 +79,16 @@ package struct ProcessDetail: Sendable {
   }
 
   private mutating func read(
-    _ files: inout ProcessFiles, state: ProcessState, isKernelThread: Bool
+    _ files: inout ProcessFiles, state: ProcessState, isKernelThread: Bool, masksSecrets: Bool
   ) {
     // The kernel would wait for a process that holds its memory and cannot be woken up.
-    if !isKernelThread, state != .uninterruptible { readMemory(&files) }
+    if !isKernelThread, state != .uninterruptible {
+      readMemory(&files)
+      readCommand(&files, masksSecrets: masksSecrets)
+    }
     readLimits(&files)
     readLinks(&files)
     readNumbers(&files)
-    var cgroups = ProcessCgroups()
-    if take(files.read(.cgroup, of: pid, into: &cgroups), .cgroup) { cgroup = cgroups.placement }
     if let sum = files.schedule(of: pid, maximum: Self.threads) {
       schedule = Schedule(
         running: Double(sum.running) / 1e9, waiting: Double(sum.waiting) / 1e9,
@@ -109,6 +115,16 @@ package struct ProcessDetail: Sendable {
     memory = Memory(
       proportional: bytes(.pss), unique: bytes(.privateClean, .privateDirty, .privateHugetlb),
       swap: bytes(.swap), swapProportional: bytes(.swapPss))
+  }
+
+  private mutating func readCommand(_ files: inout ProcessFiles, masksSecrets: Bool) {
+    // A zombie has none any more: its row still knows them.
+    guard files.readText(.cmdline, of: pid, limit: Self.commandLimit) == .open,
+      files.textHash != nil
+    else { return }
+    command = files.withText {
+      CommandLineText.string($0, masksSecrets: masksSecrets, limit: Self.commandLimit)
+    }
   }
 
   private mutating func readLimits(_ files: inout ProcessFiles) {

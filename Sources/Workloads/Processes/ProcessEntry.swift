@@ -9,6 +9,7 @@ struct ProcessEntry {
     var denied: UInt16 = 0
     var ppid: Int32 = 0
     var resident: UInt64 = 0
+    var swap: UInt64?
     var virtual: UInt64 = 0
     var threads: Int64 = 0
     var priority: Int64 = 0
@@ -51,12 +52,15 @@ struct ProcessEntry {
   var unit: String?
   var outerUnit: String?
   var container: Container?
+  var cgroup: String?
   var command = ""
   var denied: ProcessRow.Denied = []
   /// What name, command line and control groups were made of, by a hash of the text.
   var nameText: UInt64 = 0
   var commandText: UInt64?
   var cgroupText: UInt64?
+  /// What was swapped out when that was read last, in bytes.
+  var swapBytes: UInt64?
   /// The number of the scan in which one of the names changed last.
   var described: UInt64 = 0
 
@@ -119,6 +123,7 @@ struct ProcessEntry {
     row.cpuSystem = rates.cpuSystem
     row.cpuChildren = rates.cpuChildren
     row.residentBytes = sample.residentPages &* PageSize.bytes
+    row.swapBytes = swapBytes
     row.virtualBytes = sample.virtualBytes
     row.threads = sample.threads
     row.priority = sample.priority
@@ -158,13 +163,15 @@ struct ProcessEntry {
     row.unit = unit
     row.outerUnit = outerUnit
     row.container = container
+    row.cgroup = cgroup
     row.command = command
   }
 
   private mutating func noteChange(of row: inout ProcessRow, scan: UInt64) {
     let next = Shown(
       state: row.state.rawValue, denied: row.denied.rawValue, ppid: row.ppid,
-      resident: row.residentBytes, virtual: row.virtualBytes, threads: row.threads,
+      resident: row.residentBytes, swap: row.swapBytes, virtual: row.virtualBytes,
+      threads: row.threads,
       priority: row.priority, nice: row.nice, cpuUser: Shown.rounded(row.cpuUser, 1000),
       cpuSystem: Shown.rounded(row.cpuSystem, 1000),
       cpuChildren: Shown.rounded(row.cpuChildren, 1000),

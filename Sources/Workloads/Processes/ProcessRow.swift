@@ -52,6 +52,8 @@ package struct ProcessRow: Sendable {
   /// The unit of the host's own systemd that `unit` is in, where that is another; see `CgroupPlace`.
   package var outerUnit: String?
   package var container: Container?
+  /// The path of its control group in the hierarchy that says most, escaped; nil where that is not known.
+  package var cgroup: String?
   /// The arguments with blanks between them, passwords and tokens masked; empty for kernel threads.
   package var command = ""
 
@@ -63,6 +65,9 @@ package struct ProcessRow: Sendable {
   package var cpuChildren: Double?
   /// Bytes in memory.
   package var residentBytes: UInt64 = 0
+  /// Bytes that were swapped out, of shared memory none (`VmSwap`), at most ten scans old; nil where that is not
+  /// known.
+  package var swapBytes: UInt64?
   /// Bytes of address space.
   package var virtualBytes: UInt64 = 0
   package var threads: Int64 = 0

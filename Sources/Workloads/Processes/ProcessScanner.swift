@@ -6,8 +6,8 @@ package import ProcFS
 ///
 /// Each scan lists the processes and reads `stat` and `io` of each, which stay open. Names are read when a
 /// process is first seen, in the scan after that (it may have been between fork(2) and execve(2)), when
-/// it calls itself otherwise, and in turn, a tenth of the processes in each scan. In the steady state
-/// nothing is allocated.
+/// it calls itself otherwise, and in turn, a tenth of the processes in each scan; `status` as well where
+/// something is swapped out. In the steady state nothing is allocated.
 package struct ProcessScanner: ~Copyable {
   /// In so many scans the names of all processes are read anew.
   static let turns: UInt64 = 10
@@ -18,6 +18,7 @@ package struct ProcessScanner: ~Copyable {
   private var files: ProcessFiles?
   private var sample = ProcessSample()
   private var transfer = ProcessTransfer()
+  private var swapUse: SwapUse
   /// Places of processes, those of ended ones among them.
   private var entries: [ProcessEntry] = []
   private var free: [Int] = []
@@ -42,6 +43,7 @@ package struct ProcessScanner: ~Copyable {
     self.paths = paths
     self.descriptors = descriptors
     describer = ProcessDescriber(users: users, masksSecrets: masksSecrets)
+    swapUse = SwapUse(paths: paths)
   }
 
   deinit {
@@ -77,6 +79,7 @@ package struct ProcessScanner: ~Copyable {
     var count = 0
     if table.failure == nil {
       matchList()
+      swapUse.read()
       count = readAll(since: last?.boot, seconds: seconds, into: &table, traffic)
       last = moment
     }
@@ -212,9 +215,11 @@ package struct ProcessScanner: ~Copyable {
     }
     if isRenamed || isTurn || entries[place].age < 2 {
       describer.describe(&entries[place], &files, sample, scan: scan)
+      if swapUse.isUsed { describer.readSwap(of: &entries[place], &files) }
     } else {
       describer.nameUser(of: &entries[place], scan: scan)
     }
+    if !swapUse.isUsed { entries[place].swapBytes = swapUse.none }
     return entries[place].take(counters, sample, since: since, seconds: seconds)
   }
 }
