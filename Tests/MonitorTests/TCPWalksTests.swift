@@ -20,7 +20,7 @@ import Testing
       ([5, 5, 5, nil, 5, 5, 5], [true, true, false, true, true, true, false]),
     ] as [([UInt64?], [Bool])])
   func activityIsFollowed(_ segments: [UInt64?], _ expected: [Bool]) {
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     let due = segments.enumerated().map { tick, segments in
       walks.isDue(
         segments.map { activity(received: $0) }, now: Int64(tick) * Self.second)
@@ -30,18 +30,18 @@ import Testing
 
   @Test func whoWantsToKnowWhatIsCarriedFollowsEachSegment() {
     var walks = TCPWalks()
-    let due = [5, 6, 7, 7, 7].map { walks.isDue(activity(received: $0), now: 0) }
-    #expect(due == [true, true, true, true, false])
+    let due = [5, 6, 7, 7, 7].map { walks.due(activity(received: $0), now: 0) }
+    #expect(due == [.walk, .data, .data, .walk, .nothing])
   }
 
   @Test func aSocketMoreIsActivity() {
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     let due = [1, 1, 1, 2, 2, 2].map { walks.isDue(activity(inUse: $0), now: 0) }
     #expect(due == [true, true, false, true, true, false])
   }
 
   @Test func connectionsThatComeAndGoAreFollowedAmidSegments() {
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     let due = (0..<6).map { tick in
       walks.isDue(
         activity(received: tick, opened: tick < 3 ? tick : 3), now: Int64(tick) * Self.second)
@@ -54,7 +54,7 @@ import Testing
   func aConnectionThatIsChangingIsFollowedAmidSegments(state: String, isFollowed: Bool) throws {
     var states = SocketStates()
     states.tcp = try counts(state)
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     var due: [Bool] = []
     for tick in UInt64(0)..<4 {
       due.append(walks.isDue(activity(received: tick), now: 0))
@@ -64,18 +64,29 @@ import Testing
   }
 
   @Test func everyTenSecondsTheTableIsReadInAnyCase() {
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     let due = (0..<25).filter { tick in
       walks.isDue(activity(), now: Int64(tick) * Self.second)
     }
     #expect(due == [0, 1, 11, 21])
   }
 
+  /// That somebody accepts one moves no counter.
+  @Test func connectionsThatWaitToBeAcceptedAreFollowed() {
+    var walks = TCPWalks()
+    var due: [Bool] = []
+    for tick in UInt64(0)..<6 {
+      due.append(walks.isDue(activity(received: tick), now: 0))
+      if due.last == true { walks.found(SocketStates(), hasBacklog: tick < 3) }
+    }
+    #expect(due == [true, true, true, true, false, false])
+  }
+
   /// A connection that is never completed goes without a trace in the counters.
   @Test func halfOpenConnectionsAreFollowed() throws {
     var states = SocketStates()
     states.tcp = try counts("03")
-    var walks = TCPWalks(followsData: false)
+    var walks = TCPWalks()
     var due: [Bool] = []
     for tick in 0..<8 {
       due.append(walks.isDue(activity(), now: 0))
@@ -83,6 +94,13 @@ import Testing
       if due.last == true { walks.found(states) }
     }
     #expect(due == [true, true, true, true, true, false, false, false])
+  }
+}
+
+extension TCPWalks {
+  /// Whether there must be a walk.
+  fileprivate mutating func isDue(_ activity: TCPActivity?, now: Int64) -> Bool {
+    due(activity, now: now) == .walk
   }
 }
 

@@ -295,8 +295,9 @@ struct ProcessScannerTests {
     try process.write(to: tree)
     for second in 5...14 { scanner.scan(at: .at(Double(second)), into: &table) }
     #expect(table.rows.last?.command == "daemon: idle")
-    #expect(table.rows.last?.unit == "session-2.scope")
     #expect(table.rows.last?.uid == 1000)
+    for second in 15...34 { scanner.scan(at: .at(Double(second)), into: &table) }
+    #expect(table.rows.last?.unit == "session-2.scope")
   }
 
   @Test("leaves out what is no process, is gone, or cannot be read")

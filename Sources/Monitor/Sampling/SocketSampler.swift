@@ -7,7 +7,7 @@ struct SocketSampler: ~Copyable {
   private let paths: HostPaths
   private var tables: Tables?
   private var buffer = ReadBuffer()
-  private var walks = TCPWalks(followsData: false)
+  private var walks = TCPWalks()
 
   private struct Tables: ~Copyable {
     var tcp: KernelFile
@@ -51,7 +51,7 @@ struct SocketSampler: ~Copyable {
     hasUDP: Bool,
     now: Int64, always: Bool
   ) {
-    var withTCP = walks.isDue(activity, now: now) || always
+    var withTCP = walks.due(activity, now: now) == .walk || always
     var withUDP = hasUDP || always
     if diagnostics != nil, let scan {
       (reading.states.tcp, reading.states.tcp6) = (scan.states.tcp, scan.states.tcp6)

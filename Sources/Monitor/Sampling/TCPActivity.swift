@@ -59,15 +59,21 @@ extension TCPActivity {
 ///
 /// Segments alone are data on connections that stay as they are, but for one that the other side closes
 /// and this one does not: it can be seen five seconds late on a host that never stops sending. Who wants
-/// to know what is carried follows them each tick.
+/// to know what is carried can follow the connections that are known.
 /// One more walk after the last activity, because a segment is counted when it comes in, and may wait for
 /// its socket; every ten seconds, because two sockets may change places in the counts within one tick.
 package struct TCPWalks {
   static let period: Int64 = 10_000_000_000
   static let busyPeriod: Int64 = 5_000_000_000
 
-  /// Whether segments are followed that change no connection.
-  private let followsData: Bool
+  /// What there is to do in a tick.
+  package enum Due {
+    case nothing
+    /// Connections stay as they are, and carry data.
+    case data
+    case walk
+  }
+
   private var last: TCPActivity?
   /// A walk has been made since all counters stood still.
   private var isSettled = false
@@ -75,34 +81,34 @@ package struct TCPWalks {
   private var isChanging = false
   private var lastWalk: Int64?
 
-  package init(followsData: Bool = true) { self.followsData = followsData }
+  package init() {}
 
   /// Whether to go through the table in this tick; to be asked once a tick.
-  package mutating func isDue(_ activity: TCPActivity?, now: Int64) -> Bool {
+  package mutating func due(_ activity: TCPActivity?, now: Int64) -> Due {
     defer { last = activity }
-    let isDue: Bool
+    let due: Due
     if let activity, activity == last {
-      isDue = !isSettled || isOver(Self.period, now)
+      due = !isSettled || isOver(Self.period, now) ? .walk : .nothing
       isSettled = true
     } else {
       let isOnlyData = activity != nil && activity?.connections == last?.connections
-      isDue = followsData || !isOnlyData || isChanging || isOver(Self.busyPeriod, now)
+      due = !isOnlyData || isChanging || isOver(Self.busyPeriod, now) ? .walk : .data
       isSettled = false
     }
-    if isDue { lastWalk = now }
-    return isDue
+    if due == .walk { lastWalk = now }
+    return due
   }
 
   private func isOver(_ period: Int64, _ now: Int64) -> Bool {
     lastWalk.map { now - $0 >= period } ?? true
   }
 
-  /// Takes down what a walk found.
-  package mutating func found(_ states: SocketStates) {
+  /// Takes down what a walk found, and whether connections wait to be accepted, which moves no counter.
+  package mutating func found(_ states: SocketStates, hasBacklog: Bool = false) {
     func count(_ state: TCPState) -> UInt64 { states.tcp[state] + states.tcp6[state] }
     let halfOpen = count(.synRecv) + count(.newSynRecv)
     if halfOpen > 0 { isSettled = false }
     let closing = count(.finWait1) + count(.closing) + count(.lastAck)
-    isChanging = halfOpen + count(.synSent) + closing > 0
+    isChanging = halfOpen + count(.synSent) + closing > 0 || hasBacklog
   }
 }

@@ -42,6 +42,8 @@ struct NetlinkAnswer {
   var isAcknowledged = false
   /// Whether what was asked for stayed the same while it was walked.
   private(set) var isConsistent = true
+  /// How many messages were handed over.
+  private(set) var messages = 0
 
   init(sequence: UInt32) { self.sequence = sequence }
 
@@ -71,6 +73,7 @@ struct NetlinkAnswer {
         }
         return .failed(code == 0 ? EPROTO : code)
       }
+      messages += 1
       record.take(type, datagram.extracting(payload))
     }
     return .unfinished

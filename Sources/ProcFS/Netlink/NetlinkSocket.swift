@@ -53,6 +53,46 @@ struct NetlinkSocket: ~Copyable, Sendable {
     }
   }
 
+  /// Asks for several single things with one call, and receives an answer to each.
+  ///
+  /// - Parameters:
+  ///   - count: How many questions there are.
+  ///   - type: The type of each.
+  ///   - size: The size of each behind its header, a multiple of four.
+  ///   - record: Takes the answers, in the order of the questions.
+  ///   - write: Writes the question with this number.
+  /// - Returns: Whether there was an answer to each, and not an error in the place of one.
+  /// - Throws: Why the kernel did not answer.
+  mutating func ask<Record: NetlinkRecord>(
+    _ count: Int, ofType type: UInt16, size: Int, into record: inout Record,
+    _ write: (Int, UnsafeMutableRawBufferPointer) -> Void
+  ) throws(ProcFSError) -> Bool {
+    sequence &+= 1
+    let length = Netlink.headerSize + size
+    let failure = withUnsafeTemporaryAllocation(byteCount: length * count, alignment: 8) { all in
+      for index in 0..<count {
+        let request = UnsafeMutableRawBufferPointer(
+          rebasing: all[index * length..<(index + 1) * length])
+        writeHeader(type, length, Netlink.request, to: request)
+        write(index, UnsafeMutableRawBufferPointer(rebasing: request[Netlink.headerSize...]))
+      }
+      return send(UnsafeRawBufferPointer(all))
+    }
+    if failure != 0 { throw ProcFSError(path: name, reason: .system(failure)) }
+    var answer = NetlinkAnswer(sequence: sequence)
+    var errors = 0
+    record.begin()
+    // Each answer comes in a datagram of its own; what is of an older question does not count.
+    while answer.messages + errors < count {
+      let length = try receive()
+      if case .failed = answer.take(buffer.span.extracting(0..<length), into: &record) {
+        errors += 1
+      }
+    }
+    record.finish()
+    return errors == 0
+  }
+
   /// Asks, receives the whole answer, and tells whether it is of one moment.
   private mutating func askOnce<Record: NetlinkRecord>(
     _ question: NetlinkQuestion, into record: inout Record, _ pause: (inout Record) -> Void
@@ -78,22 +118,35 @@ struct NetlinkSocket: ~Copyable, Sendable {
   private mutating func send(_ question: NetlinkQuestion) throws(ProcFSError) {
     sequence &+= 1
     let size = Netlink.headerSize + question.payload.count
+    let flags = Netlink.request | (question.isDump ? Netlink.dump : Netlink.acknowledge)
     let failure = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { request in
-      request.initializeMemory(as: UInt8.self, repeating: 0)
-      request.storeBytes(of: UInt32(size), as: UInt32.self)
-      request.storeBytes(of: question.type, toByteOffset: 4, as: UInt16.self)
-      let flags = Netlink.request | (question.isDump ? Netlink.dump : Netlink.acknowledge)
-      request.storeBytes(of: flags, toByteOffset: 6, as: UInt16.self)
-      request.storeBytes(of: sequence, toByteOffset: 8, as: UInt32.self)
+      writeHeader(question.type, size, flags, to: request)
       for (index, byte) in question.payload.enumerated() {
         request[Netlink.headerSize + index] = byte
       }
-      while Glibc.send(socket, request.baseAddress, size, 0) < 0 {
-        if errno != EINTR { return errno }
-      }
-      return 0
+      return send(UnsafeRawBufferPointer(request))
     }
     if failure != 0 { throw ProcFSError(path: name, reason: .system(failure)) }
+  }
+
+  /// Writes a `struct nlmsghdr`.
+  private func writeHeader(
+    _ type: UInt16, _ length: Int, _ flags: UInt16, to request: UnsafeMutableRawBufferPointer
+  ) {
+    request.storeBytes(of: UInt32(length), as: UInt32.self)
+    request.storeBytes(of: type, toByteOffset: 4, as: UInt16.self)
+    request.storeBytes(of: flags, toByteOffset: 6, as: UInt16.self)
+    request.storeBytes(of: sequence, toByteOffset: 8, as: UInt32.self)
+    // The kernel's own port.
+    request.storeBytes(of: 0, toByteOffset: 12, as: UInt32.self)
+  }
+
+  /// Sends a datagram; 0, or `errno`.
+  private func send(_ request: UnsafeRawBufferPointer) -> Int32 {
+    while Glibc.send(socket, request.baseAddress, request.count, 0) < 0 {
+      if errno != EINTR { return errno }
+    }
+    return 0
   }
 
   private mutating func receive() throws(ProcFSError) -> Int {

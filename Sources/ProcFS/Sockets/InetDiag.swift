@@ -33,6 +33,33 @@ enum InetDiag {
   /// Asks for the UDP sockets over IPv6.
   static let udp6 = sockets(AF_INET6, IPPROTO_UDP)
 
+  /// The size of a question for one TCP socket.
+  static let singleSize = 56
+
+  /// Writes the question for one TCP socket that was seen before, with what the kernel knows of it.
+  ///
+  /// It is the newer question with the `struct inet_diag_sockid` of the socket; for one thing, the kernel looks
+  /// it up by its ends and holds the cookie against it (`inet_diag_find_one_icsk` in net/ipv4/inet_diag.c).
+  static func write(_ socket: borrowing TCPSocket, to payload: UnsafeMutableRawBufferPointer) {
+    payload.initializeMemory(as: UInt8.self, repeating: 0)
+    payload[0] = UInt8(truncatingIfNeeded: socket.isIPv6 ? AF_INET6 : AF_INET)
+    payload[1] = UInt8(truncatingIfNeeded: IPPROTO_TCP)
+    payload[2] = withInfo
+    func store(_ value: some FixedWidthInteger, at offset: Int) {
+      payload.storeBytes(of: value, toByteOffset: offset, as: type(of: value))
+    }
+    store(allStates, at: 4)
+    store(socket.localPort.bigEndian, at: 8)
+    store(socket.remotePort.bigEndian, at: 10)
+    store(socket.localAddress.high.bigEndian, at: 12)
+    store(socket.localAddress.low.bigEndian, at: 20)
+    store(socket.remoteAddress.high.bigEndian, at: 28)
+    store(socket.remoteAddress.low.bigEndian, at: 36)
+    store(socket.device, at: 44)
+    store(UInt32(truncatingIfNeeded: socket.cookie), at: 48)
+    store(UInt32(truncatingIfNeeded: socket.cookie >> 32), at: 52)
+  }
+
   /// Asks for the sockets of one protocol over one IP version.
   ///
   /// SOCK_DIAG_BY_FAMILY of linux/sock_diag.h takes a `struct inet_diag_req_v2`: family, protocol,

@@ -52,6 +52,36 @@ public struct TCPSocketWalk: ~Copyable, Sendable {
     try self.visit(InetDiag.udp6, visit)
   }
 
+  /// The most sockets that are asked for one by one: with more of them a walk costs less.
+  public static let singleLimit = 64
+
+  /// Visits TCP sockets that a walk has found, without going through all.
+  ///
+  /// One costs about a microsecond, where a walk goes through the kernel's table of connections, which has
+  /// 262,144 places on a host with 16 GiB of memory, however few of them are taken.
+  ///
+  /// - Parameters:
+  ///   - sockets: At most `singleLimit`, as they were found.
+  ///   - visit: Takes them all at once, in their order.
+  /// - Returns: Whether all of them are there still; if not, nothing is visited.
+  /// - Throws: Why the kernel did not answer.
+  public mutating func visit(
+    again sockets: Span<TCPSocket>, _ visit: (Span<TCPSocket>) -> Void
+  ) throws(ProcFSError) -> Bool {
+    let count = sockets.count
+    precondition(count <= Self.singleLimit)
+    if count == 0 { return true }
+    batch.type = InetDiag.socketsType
+    let isWhole = try sockets.withUnsafeBufferPointer { sockets throws(ProcFSError) in
+      try socket.ask(
+        count, ofType: InetDiag.socketsType, size: InetDiag.singleSize, into: &batch
+      ) { index, payload in InetDiag.write(sockets[index], to: payload) }
+    }
+    guard isWhole else { return false }
+    batch.flush(visit)
+    return true
+  }
+
   private mutating func visit(
     _ question: NetlinkQuestion, _ visit: (Span<TCPSocket>) -> Void
   ) throws(ProcFSError) {

@@ -84,6 +84,40 @@ struct ConnectionLedger: ~Copyable {
     knowsAll = isWhole && untracked == 0
   }
 
+  /// Takes what some connections of the walk before have carried since: all that it has found, in their order.
+  ///
+  /// - Parameters:
+  ///   - sockets: How they are.
+  ///   - before: How they were found.
+  /// - Returns: Whether all are as they were but for what they carry; otherwise there must be a walk.
+  mutating func follow(_ sockets: Span<TCPSocket>, as before: Span<TCPSocket>) -> Bool {
+    guard sockets.count == before.count else { return false }
+    owners.update { $1.beginRoundTrips() }
+    for index in sockets.indices {
+      guard sockets[index].stateNumber == before[index].stateNumber,
+        let place = slots.find(sockets[index].cookie),
+        let counters = ConnectionCounters(
+          sockets[index].info, hasOtherSidesEnd: slots.slots[place].hasOtherSidesEnd)
+      else { return false }
+      let slot = slots.slots + place
+      note(inode: sockets[index].inode, of: slot)
+      note(roundTrip: sockets[index].info, of: slot.pointee.owner)
+      if counters != slot.pointee.counters {
+        let growth = counters.growth(since: slot.pointee.counters)
+        slot.pointee.counters = counters
+        if !growth.isZero { add(growth, slot.pointee.owner, slot.pointee.peer, slot.pointee.pid) }
+      }
+    }
+    return true
+  }
+
+  /// Whether a socket is one of which the counters are kept.
+  static func isTracked(_ socket: borrowing TCPSocket) -> Bool {
+    if socket.stateNumber == TCPState.listen.rawValue { return false }
+    if socket.cookie == 0 { return false }
+    return socket.info.size > 0
+  }
+
   @inline(__always)
   private mutating func see(_ socket: UnsafePointer<TCPSocket>) {
     if socket.pointee.isIPv6 {
@@ -123,24 +157,30 @@ struct ConnectionLedger: ~Copyable {
     }
     seen &+= 1
     slot.pointee.seen = scan
-    // One that nobody has accepted yet has none.
-    if slot.pointee.inode != socket.pointee.inode, socket.pointee.inode != 0 {
-      slot.pointee.inode = socket.pointee.inode
-      hasUnknown = true
-    }
+    note(inode: socket.pointee.inode, of: slot)
     slot.pointee.hasOtherSidesEnd = isEnding
     let (owner, peer) = (slot.pointee.owner, slot.pointee.peer)
-    if owner >= 0 {
-      owners[owner].connections &+= 1
-      if let time = socket.pointee.info.roundTripTime, time > 0 {
-        owners[owner].note(roundTrip: time)
-      }
-    }
+    if owner >= 0 { owners[owner].connections &+= 1 }
+    note(roundTrip: socket.pointee.info, of: owner)
     if peer >= 0 {
       peers[peer].connections &+= 1
       peers[peer].note(owner)
     }
     if !growth.isZero { add(growth, owner, peer, slot.pointee.pid) }
+  }
+
+  /// One that nobody has accepted yet has none.
+  @inline(__always)
+  private mutating func note(inode: UInt32, of slot: UnsafeMutablePointer<ConnectionSlot>) {
+    if slot.pointee.inode != inode, inode != 0 {
+      slot.pointee.inode = inode
+      hasUnknown = true
+    }
+  }
+
+  @inline(__always)
+  private mutating func note(roundTrip info: borrowing TCPInfo, of owner: Int32) {
+    if owner >= 0, let time = info.roundTripTime, time > 0 { owners[owner].note(roundTrip: time) }
   }
 
   /// Makes room for a connection that was not known.

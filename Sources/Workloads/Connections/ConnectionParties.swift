@@ -24,6 +24,8 @@ struct ConnectionOwner: Sendable {
     sampleCount = 0
   }
 
+  mutating func beginRoundTrips() { sampleCount = 0 }
+
   @inline(__always)
   mutating func note(roundTrip: UInt32) {
     guard sampleCount < Self.samples else { return }
@@ -146,6 +148,9 @@ struct ConnectionListeners: Sendable {
     if pid != current[index].pid { current[index].process = pid > 0 ? name(pid) : nil }
     current[index].pid = pid
   }
+
+  /// Whether connections wait to be accepted.
+  var hasBacklog: Bool { current.contains { $0.backlog > 0 } }
 
   /// The one that has taken a connection at this end.
   func accepting(

@@ -13,6 +13,7 @@ package struct ConnectionScanner: ~Copyable {
   private var closings: [ClosedConnection] = []
   private var activity: TCPActivitySource
   private var walks = TCPWalks()
+  private var known = FewConnections()
   private var ledger: ConnectionLedger
   private var places = UnitPlaces()
   private var scratch = FillScratch()
@@ -94,8 +95,8 @@ package struct ConnectionScanner: ~Copyable {
   /// kernel refuses.
   private mutating func readKernel(at now: Moment, _ always: Bool, _ byProcess: Bool) -> Bool {
     ledger.begin(secondsSinceWalk: lastWalk.map { Double(now.monotonic - $0) / 1e9 } ?? 0)
-    let isDue = walks.isDue(activity.read(), now: now.monotonic)
-    if isDue || always || lastWalk == nil {
+    let due = walks.due(activity.read(), now: now.monotonic)
+    if due == .walk || always || lastWalk == nil || due == .data && !follow() {
       guard goThrough() else { return lastWalk != nil }
       lastWalk = now.monotonic
     }
@@ -125,11 +126,25 @@ package struct ConnectionScanner: ~Copyable {
     }
   }
 
+  /// Asks for the connections that are known alone; false if there must be a walk.
+  private mutating func follow() -> Bool {
+    guard let before = known.sockets else { return false }
+    var areSame = true
+    let isWhole = try? walk?.visit(again: before.span) { sockets in
+      areSame = ledger.follow(sockets, as: before.span)
+    }
+    return isWhole == true && areSame
+  }
+
   private mutating func goThrough() -> Bool {
     let start = Moment.monotonicNow()
     ledger.beginWalk()
+    known.begin()
     do throws(ProcFSError) {
-      try walk?.visitTCP { ledger.see($0) }
+      try walk?.visitTCP { sockets in
+        ledger.see(sockets)
+        known.add(sockets)
+      }
       var states = (SocketCounts(), SocketCounts())
       try walk?.visitUDP { sockets in
         for index in sockets.indices {
@@ -142,12 +157,13 @@ package struct ConnectionScanner: ~Copyable {
       }
       (ledger.states.udp, ledger.states.udp6) = states
       ledger.endWalk(isWhole: true)
-      walks.found(ledger.states)
+      walks.found(ledger.states, hasBacklog: ledger.listeners.hasBacklog)
       sockets = SocketScan(
         states: ledger.states, isNew: true, cost: Double(Moment.monotonicNow() - start) / 1e9)
       return true
     } catch {
       ledger.endWalk(isWhole: false)
+      known.giveUp()
       sockets = nil
       return false
     }

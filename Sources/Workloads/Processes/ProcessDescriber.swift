@@ -20,7 +20,7 @@ struct ProcessDescriber {
     self.masksSecrets = masksSecrets
   }
 
-  /// Reads all names anew.
+  /// Reads user and arguments anew.
   ///
   /// Not the arguments of a process that cannot be woken up: the kernel reads them out of its memory, and
   /// would wait as long as the process holds that (`mmap_read_lock` in mm/memory.c).
@@ -32,7 +32,6 @@ struct ProcessDescriber {
     if !sample.isKernelThread, sample.state != .uninterruptible {
       readCommand(of: &entry, &files, scan: scan)
     }
-    readCgroup(of: &entry, &files, scan: scan)
   }
 
   /// Reads who a process belongs to that shows nothing else.
@@ -86,7 +85,8 @@ struct ProcessDescriber {
     entry.described = scan
   }
 
-  private mutating func readCgroup(
+  /// Reads anew which unit and container it belongs to.
+  mutating func readCgroup(
     of entry: inout ProcessEntry, _ files: inout ProcessFiles, scan: UInt64
   ) {
     let state = files.readText(.cgroup, of: entry.pid, limit: Self.cgroupLimit)

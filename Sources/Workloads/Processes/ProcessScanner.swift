@@ -6,11 +6,13 @@ package import ProcFS
 ///
 /// Each scan lists the processes and reads `stat` and `io` of each, which stay open. Names are read when a
 /// process is first seen, in the scan after that (it may have been between fork(2) and execve(2)), when
-/// it calls itself otherwise, and in turn, a tenth of the processes in each scan; `status` as well where
-/// something is swapped out. In the steady state nothing is allocated.
+/// it calls itself otherwise, and in turn, a tenth of the processes in each scan and their control groups each
+/// third time; `status` as well where something is swapped out. In the steady state nothing is allocated.
 package struct ProcessScanner: ~Copyable {
   /// In so many scans the names of all processes are read anew.
   static let turns: UInt64 = 10
+  /// In so many turns the control groups are: processes are moved into another group when they begin.
+  static let cgroupTurns: UInt64 = 3
 
   private let paths: HostPaths
   private let descriptors: Int
@@ -199,7 +201,8 @@ package struct ProcessScanner: ~Copyable {
   private mutating func take(
     _ place: Int, _ files: inout ProcessFiles, since: UInt64?, seconds: Double
   ) -> ProcessRates {
-    let isTurn = (UInt64(bitPattern: Int64(entries[place].pid)) &+ scan) % Self.turns == 0
+    let turn = UInt64(bitPattern: Int64(entries[place].pid)) &+ scan
+    let isTurn = turn % Self.turns == 0
     var counters = ProcessCounters(sample)
     let isRenamed = sample.nameHash != entries[place].nameText || entries[place].age == 0
     if isRenamed {
@@ -213,8 +216,12 @@ package struct ProcessScanner: ~Copyable {
       if state == .open { counters.take(transfer) }
       entries[place].noteIO(state)
     }
-    if isRenamed || isTurn || entries[place].age < 2 {
+    let isUnsettled = isRenamed || entries[place].age < 2
+    if isUnsettled || isTurn {
       describer.describe(&entries[place], &files, sample, scan: scan)
+      if isUnsettled || turn % (Self.turns * Self.cgroupTurns) == 0 {
+        describer.readCgroup(of: &entries[place], &files, scan: scan)
+      }
       if swapUse.isUsed { describer.readSwap(of: &entries[place], &files) }
     } else {
       describer.nameUser(of: &entries[place], scan: scan)

@@ -38,6 +38,74 @@ import Testing
     #expect(walk.asksForBoth == asksForBoth)
   }
 
+  @Test func connectionsThatAreKnownAreAskedForAlone() throws {
+    let connection = try LoopbackConnection()
+    try connection.exchange(fromClient: 100, fromServer: 1000)
+    var walk = try TCPSocketWalk()
+    let port = connection.port
+    let ends = try find(&walk) {
+      $0.state == .established && ($0.localPort == port || $0.remotePort == port)
+    }
+    try #require(ends.count == 2)
+    try connection.exchange(fromClient: 10, fromServer: 20)
+    var again: [TCPSocket] = []
+    let isWhole = try walk.visit(again: ends.span) { sockets in
+      for index in sockets.indices { again.append(sockets[index]) }
+    }
+    #expect(isWhole)
+    #expect(again.map(\.cookie) == ends.map(\.cookie))
+    #expect(again.map(\.inode) == ends.map(\.inode))
+    #expect(again.map(\.cgroup) == ends.map(\.cgroup))
+    for (before, after) in zip(ends, again) where before.info.bytesReceived != nil {
+      let grown = before.localPort == port ? 10 : 20 as UInt64
+      #expect(after.info.bytesReceived == before.info.bytesReceived.map { $0 + grown })
+    }
+
+    // One that is no longer there, or another one at its place, is no answer; the next question has its own.
+    var gone = ends
+    gone[0].cookie += 1
+    var visited = 0
+    let hasGone = try walk.visit(again: gone.span) { visited += $0.count }
+    #expect(!hasGone && visited == 0)
+    let hasAll = try walk.visit(again: ends.span) { visited += $0.count }
+    #expect(hasAll && visited == 2)
+    let none: [TCPSocket] = []
+    let hasNone = try walk.visit(again: none.span) { visited += $0.count }
+    #expect(hasNone && visited == 2)
+    #expect(try find(&walk) { $0.localPort == port && $0.state == .listen }.count == 1)
+  }
+
+  @Test func connectionsOfIPv6AreAskedForAloneToo() throws {
+    let listener = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    let client = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    defer {
+      close(listener)
+      close(client)
+    }
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_addr = in6addr_loopback
+    var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let isConnected = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) == 0 && listen(listener, 1) == 0
+          && getsockname(listener, $0, &length) == 0 && connect(client, $0, length) == 0
+      }
+    }
+    try #require(isConnected)
+    let port = UInt16(bigEndian: address.sin6_port)
+    var walk = try TCPSocketWalk()
+    let ends = try find(&walk) {
+      $0.state == .established && ($0.localPort == port || $0.remotePort == port)
+    }
+    try #require(ends.count == 2 && ends.allSatisfy(\.isIPv6))
+    var cookies: [UInt64] = []
+    let isWhole = try walk.visit(again: ends.span) { sockets in
+      for index in sockets.indices { cookies.append(sockets[index].cookie) }
+    }
+    #expect(isWhole && cookies == ends.map(\.cookie))
+  }
+
   @Test func aSocketOfUDPIsSeen() throws {
     let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
     defer { close(descriptor) }

@@ -26,6 +26,33 @@ import Testing
     #expect(ledger.total.isZero)
   }
 
+  /// Data on connections that stay as they are needs no walk.
+  @Test func whatIsCarriedCanBeFollowed() {
+    var ledger = ConnectionLedger()
+    let first = [Make.connection(1, sent: 10, roundTrip: 500), Make.connection(2, received: 5)]
+    ledger.scan([Make.listener(9, port: 80)] + first)
+    let second = [Make.connection(1, sent: 30, roundTrip: 900), Make.connection(2, received: 9)]
+    ledger.begin(secondsSinceWalk: 1)
+    var isSame = ledger.follow(second.span, as: first.span)
+    #expect(isSame && ledger.total == TrafficCount(sent: 20, received: 4))
+    #expect(ledger.states.tcp[.established] == 2 && ledger.states.tcp[.listen] == 1)
+    #expect(ledger.owners.entries[0].value.connections == 2)
+    #expect(ledger.owners.entries[0].value.roundTrips.prefix(1) == [900])
+    #expect(ledger.owners.entries[0].value.sampleCount == 1)
+
+    // One that changed: the walk behind it counts what was not counted yet, and nothing twice.
+    let third = [Make.connection(1, sent: 50), Make.connection(2, received: 9, state: .closeWait)]
+    ledger.begin(secondsSinceWalk: 2)
+    isSame = ledger.follow(third.span, as: first.span)
+    #expect(!isSame && ledger.total == TrafficCount(sent: 20))
+    ledger.beginWalk()
+    ledger.see(third.span)
+    ledger.endWalk(isWhole: true)
+    #expect(ledger.total == TrafficCount(sent: 20))
+    #expect(ledger.states.tcp[.closeWait] == 1)
+    #expect(ledger.owners.entries[0].value.connections == 2)
+  }
+
   @Test func whoHasASocketIsAskedOnce() {
     var ledger = ConnectionLedger()
     var waiting = Make.connection(1, sent: 10)
