@@ -18,6 +18,7 @@ extension ConnectionTable {
     json.key(plain: "unseen")
     json.array { json in
       if source == .files { json.string("bytes of TCP") }
+      if !namesGroups { json.string("control groups of sockets") }
       json.string("bytes of UDP")
       json.string("other network namespaces")
     }

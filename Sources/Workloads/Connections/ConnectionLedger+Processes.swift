@@ -28,16 +28,50 @@ extension ConnectionLedger {
   }
 
   /// Takes down which process has which socket open; what goes over it is counted for the process from then on.
-  mutating func assign(_ search: borrowing DescriptorSearch) {
+  mutating func assign(_ search: borrowing DescriptorSearch, _ groups: inout ProcessGroups) {
     for index in 0..<slots.capacity where slots.slots[index].inode != 0 {
       let slot = slots.slots + index
-      if let pid = search.process(of: slot.pointee.inode) { slot.pointee.pid = pid }
+      guard let pid = search.process(of: slot.pointee.inode) else { continue }
+      slot.pointee.pid = pid
+      adopt(slot, &groups)
     }
     for index in listeners.current.indices {
-      if let pid = search.process(of: listeners.current[index].inode) {
-        listeners.setProcess(pid, at: index) { search.name(of: $0) }
+      guard let pid = search.process(of: listeners.current[index].inode) else { continue }
+      listeners.setProcess(pid, at: index) { search.name(of: $0) }
+      guard isOrphan(listeners.current[index].owner), let group = groups.group(of: pid) else {
+        continue
       }
+      listeners.setOwner(owner(of: group), group: group, at: index)
     }
+  }
+
+  /// Whether something is in no unit's group, as far as the kernel tells.
+  private func isOrphan(_ owner: Int32) -> Bool { owner < 0 || owners[owner].row == -1 }
+
+  /// Counts a connection for the group of its process, where its own is none of a unit.
+  private mutating func adopt(
+    _ slot: UnsafeMutablePointer<ConnectionSlot>, _ groups: inout ProcessGroups
+  ) {
+    let old = slot.pointee.owner
+    guard isOrphan(old), let group = groups.group(of: slot.pointee.pid) else { return }
+    let new = owner(of: group)
+    guard new >= 0, new != old else { return }
+    owners.retain(new)
+    owners[new].connections &+= 1
+    if old >= 0 {
+      owners[old].connections &-= 1
+      owners.release(old)
+    }
+    slot.pointee.owner = new
+  }
+
+  /// Gives the listener that a walk has found last to the group that it was given to before.
+  mutating func adoptAgain() {
+    let index = listeners.current.count - 1
+    guard index >= 0, let group = listeners.current[index].group,
+      isOrphan(listeners.current[index].owner)
+    else { return }
+    listeners.setOwner(owner(of: group), group: group, at: index)
   }
 
   /// Forgets which process has which socket open.

@@ -2,9 +2,14 @@ import ProcFS
 
 extension ConnectionLedger {
   /// Finds out which unit each owner belongs to.
-  mutating func resolve(_ places: borrowing UnitPlaces, in units: borrowing UnitTable) {
+  mutating func resolve(
+    _ places: borrowing UnitPlaces, _ groups: borrowing ProcessGroups, in units: borrowing UnitTable
+  ) {
     for index in owners.entries.indices where owners.entries[index].references >= 0 {
-      let row = places.row(of: owners.entries[index].key)
+      let group = owners.entries[index].key
+      let row =
+        ProcessGroups.isOne(group)
+        ? groups.path(of: group).flatMap { units.row(holding: $0) } ?? -1 : places.row(of: group)
       let place = Int32(index)
       owners[place].row = row
       let name = row >= 0 ? units.rows[row].name : ""
@@ -19,10 +24,22 @@ extension ConnectionLedger {
   {
     table.source = .netlink
     table.states = states
+    table.namesGroups = namesGroups
     table.total = total.rate(over: seconds)
     fillListeners(&table, &scratch)
     fillUnits(&table, seconds, &scratch)
     fillPeers(&table, seconds, &scratch)
+  }
+
+  /// Whether the kernel names the units' groups of the connections that there are, if any.
+  private var namesGroups: Bool {
+    var hasConnections = slots.count > 0
+    for index in owners.entries.indices where owners.entries[index].references > 0 {
+      if ProcessGroups.isOne(owners.entries[index].key) { continue }
+      if owners.entries[index].value.row >= 0 { return true }
+      hasConnections = true
+    }
+    return !hasConnections
   }
 
   private func fillListeners(_ table: inout ConnectionTable, _ scratch: inout FillScratch) {

@@ -129,6 +129,7 @@ struct ConnectionLedger: ~Copyable {
       if listeners.add(socket.pointee, owner: owner(of: socket.pointee.cgroup)) {
         hasUnknown = true
       }
+      adoptAgain()
     } else if socket.pointee.cookie != 0, socket.pointee.info.size > 0 {
       track(socket)
     }
@@ -246,7 +247,8 @@ struct ConnectionLedger: ~Copyable {
     return silence <= age
   }
 
-  private mutating func owner(of cgroup: UInt64?) -> Int32 {
+  /// The place of a control group; -1 where there is none, or no room for it.
+  mutating func owner(of cgroup: UInt64?) -> Int32 {
     guard let cgroup else { return -1 }
     let limit = scan &- 2
     let place = owners.place(of: cgroup, ConnectionOwner()) { $0.seen < limit }

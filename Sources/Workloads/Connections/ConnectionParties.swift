@@ -1,14 +1,14 @@
 import ProcFS
 
-/// Those whose sockets are summed up together: a control group of version 2.
+/// Those whose sockets are summed up together: a control group.
 struct ConnectionOwner: Sendable {
   /// The most connections of which the median of the round-trip times is taken.
   static let samples = 1024
 
   /// The unit, once one was found for the group.
   var unit: String?
-  /// The row of the unit; -1 for none.
-  var row = -1
+  /// The row of the unit; -1 for none, and -2 before it has been looked for.
+  var row = -2
   var connections = 0
   var traffic = TrafficCount()
   /// The number of the scan in which something of it was seen last.
@@ -81,6 +81,8 @@ struct ConnectionListener: Sendable {
   var backlog: UInt32 = 0
   var backlogLimit: UInt32 = 0
   var owner: Int32 = -1
+  /// The group of the process that has it open, where the kernel's is none of a unit.
+  var group: UInt64?
   var pid: Int32 = 0
   /// What the process calls itself, as far as it has been asked.
   var process: KernelName?
@@ -147,6 +149,11 @@ struct ConnectionListeners: Sendable {
   ) {
     if pid != current[index].pid { current[index].process = pid > 0 ? name(pid) : nil }
     current[index].pid = pid
+  }
+
+  mutating func setOwner(_ owner: Int32, group: UInt64?, at index: Int) {
+    current[index].owner = owner
+    current[index].group = group
   }
 
   /// Whether connections wait to be accepted.

@@ -16,6 +16,7 @@ package struct ConnectionScanner: ~Copyable {
   private var known = FewConnections()
   private var ledger: ConnectionLedger
   private var places = UnitPlaces()
+  private var groups: ProcessGroups
   private var scratch = FillScratch()
   private var search: DescriptorSearch
 
@@ -37,6 +38,7 @@ package struct ConnectionScanner: ~Copyable {
     walk = isLive ? try? TCPSocketWalk() : nil
     activity = TCPActivitySource(paths: paths)
     search = DescriptorSearch(paths: paths)
+    groups = ProcessGroups(paths: paths)
     var limits = ConnectionLedger.Limits()
     // Where nobody tells of those that close, they are given up after two walks without them.
     if closed == nil { limits.patience = 2 }
@@ -65,7 +67,7 @@ package struct ConnectionScanner: ~Copyable {
     sockets?.cost = 0
     if walk != nil, readKernel(at: now, always, byProcess) {
       places.update(units)
-      ledger.resolve(places, in: units)
+      ledger.resolve(places, groups, in: units)
       ledger.fill(&table, seconds: seconds, &scratch)
       places.write(ledger.owners, seconds: seconds, to: &units)
     } else {
@@ -116,13 +118,16 @@ package struct ConnectionScanner: ~Copyable {
   /// Finds out who has the sockets open: of new ones at once, and of all now and then, since one process may hand
   /// a socket on to another.
   private mutating func findProcesses() {
-    if search.goOn() { ledger.assign(search) }
+    if search.goOn() {
+      groups.forgetProcesses()
+      ledger.assign(search, &groups)
+    }
     if ledger.hasUnknown, search.hasKnown, !search.isLooking {
       search.look(for: ledger.takeUnknown())
     }
     if search.isLooking {
       search.lookOn()
-      ledger.assign(search)
+      ledger.assign(search, &groups)
     }
   }
 

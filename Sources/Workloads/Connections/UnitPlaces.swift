@@ -3,6 +3,7 @@ import ProcFS
 /// Which unit a control group belongs to, and what its row is told.
 struct UnitPlaces: Sendable {
   private var rows: [UInt64: Int] = [:]
+  private var layout: UInt64 = 0
   /// The nearest row that the group of a row is in; -1 for none.
   private var parents: [Int] = []
   private var sums: [TrafficCount?] = []
@@ -20,8 +21,11 @@ struct UnitPlaces: Sendable {
   /// Learns which groups there are.
   mutating func update(_ units: borrowing UnitTable) {
     // Mostly they are one and the same dictionary, which costs nothing.
-    if units.rows.count == parents.count, units.rowOfGroup == rows { return }
+    if units.rows.count == parents.count, units.layout == layout, units.rowOfGroup == rows {
+      return
+    }
     rows = units.rowOfGroup
+    layout = units.layout
     parents.removeAll(keepingCapacity: true)
     var above: [Int] = []
     for index in units.rows.indices {

@@ -87,6 +87,22 @@ extension UnitTable {
     return rows.firstIndex { $0.name == name && $0.outerUnit == nil } ?? first
   }
 
+  /// The unit whose group this one is, or is in; nil for none.
+  func row(holding group: KernelName) -> Int? {
+    var path = group.bytes[...]
+    while !path.isEmpty {
+      // Behind those with a group stand those without, whose path is empty.
+      let low = lowerBound(rows.count) { row in
+        let other = rows[row].cgroup.bytes
+        return !other.isEmpty && other.lexicographicallyPrecedes(path)
+      }
+      if low < rows.count, rows[low].cgroup.bytes[...] == path { return low }
+      guard let slash = path.lastIndex(of: UInt8(ascii: "/")), path.count > 1 else { return nil }
+      path = slash == path.startIndex ? path.prefix(1) : path[..<slash]
+    }
+    return nil
+  }
+
   /// The units next below one in the tree of control groups.
   package func children(of position: Int) -> [Int] {
     let parent = rows[position].cgroup.bytes

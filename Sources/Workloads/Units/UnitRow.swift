@@ -104,6 +104,8 @@ package struct UnitTable: Sendable {
   package var absent: [String] = []
   /// Ascending by `cgroup`; behind them, by name, units without a group that failed or are being started.
   package var rows: [UnitRow] = []
+  /// Grows when rows with a group come, go or are moved.
+  package var layout: UInt64 = 0
   /// The row of each group of version 2 that is in a unit, or is one, by the group's inode.
   package var rowOfGroup: [UInt64: Int] = [:]
   /// Whether there are more groups than are looked at; what they use is in the groups around them.

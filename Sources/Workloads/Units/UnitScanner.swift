@@ -18,6 +18,7 @@ package struct UnitScanner: ~Copyable {
   private var units: [UnitGroup] = []
   /// The row of each group of version 2, by its inode.
   private var rowOfGroup: [UInt64: Int] = [:]
+  private var layout: UInt64 = 0
   private var stateTable = UnitStates.Table()
   /// Units that systemd tells of and that have no group.
   private var groupless: [UnitRow] = []
@@ -81,6 +82,7 @@ package struct UnitScanner: ~Copyable {
     let knowsAll = !units.isEmpty && !groups.isCut && units.count < UnitLayout.limit
     units = UnitLayout.units(groups.unified, groups.legacy, keeping: units, knowsAll: knowsAll)
     rowOfGroup = UnitLayout.rows(groups.unified, units)
+    layout &+= 1
     for index in units.indices { units[index].row.state = state(of: units[index]) }
     listGroupless()
   }
@@ -179,6 +181,7 @@ package struct UnitScanner: ~Copyable {
     table.absent = absent
     table.isCut = groups.isCut
     table.rowOfGroup = rowOfGroup
+    table.layout = layout
     let count = units.count + groupless.count
     if table.rows.count > count { table.rows.removeLast(table.rows.count - count) }
     for index in 0..<count {

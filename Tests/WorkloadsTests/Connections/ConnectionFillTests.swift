@@ -1,3 +1,6 @@
+import Foundation
+import Glibc
+import Monitor
 import Testing
 
 @testable import ProcFS
@@ -26,12 +29,13 @@ import Testing
   }
 
   private func fill(
-    _ ledger: inout ConnectionLedger, _ units: inout UnitTable, _ table: inout ConnectionTable
+    _ ledger: inout ConnectionLedger, _ units: inout UnitTable, _ table: inout ConnectionTable,
+    _ groups: borrowing ProcessGroups = ProcessGroups(paths: HostPaths())
   ) {
     var places = UnitPlaces()
     var scratch = FillScratch()
     places.update(units)
-    ledger.resolve(places, in: units)
+    ledger.resolve(places, groups, in: units)
     ledger.fill(&table, seconds: 2, &scratch)
     places.write(ledger.owners, seconds: 2, to: &units)
   }
@@ -52,6 +56,7 @@ import Testing
     #expect(table.total.sent == 80)
     #expect(table.total.received == 3)
     #expect(table.unattributed.sent == 5)
+    #expect(table.namesGroups)
     #expect(table.units.map(\.name) == ["a-b.service", "a.service", nil])
     #expect(table.units.map(\.connections) == [1, 2, 1])
     #expect(table.units.map(\.traffic.sent) == [20, 55, 5])
@@ -66,6 +71,49 @@ import Testing
     #expect(sent["user.slice"] == .some(nil))
     #expect(units.rows[3].changed == 9)
     #expect(units.rows[5].changed == 0)
+  }
+
+  /// Before Linux 5.9, and on hosts with hierarchies of version 1 alone, the kernel names no group of a unit.
+  @Test func whereTheKernelNamesNoGroupThatOfTheProcessCounts() throws {
+    let tree = try HostTree()
+    var process = FakeProcess(7)
+    process.cgroup =
+      "4:memory:/system.slice/a.service\n1:name=systemd:/system.slice/a.service/x\n0::/\n"
+    try process.write(to: tree)
+    try FileManager.default.createDirectory(
+      atPath: "\(tree.root)/proc/7/fd", withIntermediateDirectories: true)
+    for (number, inode) in [3: 1001, 4: 1002, 5: 2001] {
+      symlink("socket:[\(inode)]", "\(tree.root)/proc/7/fd/\(number)")
+    }
+    var units = units()
+    units.rowOfGroup = [:]
+    var listener = Make.listener(9, port: 80)
+    listener.inode = 2001
+    var search = DescriptorSearch(paths: tree.paths)
+    var groups = ProcessGroups(paths: tree.paths)
+    while search.goOn(), !search.hasKnown {}
+    var ledger = ConnectionLedger()
+    var table = ConnectionTable()
+    func scan(_ sent: UInt64, closed: [TCPSocket] = []) {
+      ledger.scan(
+        [
+          listener, Make.connection(1, sent: sent), Make.connection(2, sent: sent, cgroup: nil),
+          Make.connection(3, sent: sent),
+        ], closed: closed)
+      fill(&ledger, &units, &table, groups)
+    }
+    scan(10)
+    #expect(table.units.map(\.name) == [nil] && !table.namesGroups)
+    ledger.assign(search, &groups)
+    scan(30)
+    #expect(table.units.map(\.name) == ["a.service", nil] && !table.namesGroups)
+    #expect(table.units.map(\.connections) == [2, 1])
+    #expect(table.units.map(\.traffic.sent) == [20, 10])
+    #expect(table.unattributed.sent == 10 && table.listeners.map(\.unit) == ["a.service"])
+    #expect(units.rows[3].tcpSent == 20 && units.rows[1].tcpSent == 20)
+    // What nobody has seen belongs to whom it was accepted by.
+    scan(30, closed: [Make.connection(6, sent: 100, state: .close, cgroup: nil, localPort: 80)])
+    #expect(table.units.first?.traffic.sent == 50 && table.unattributed.sent == 0)
   }
 
   /// A table that held another scan is filled anew.

@@ -18,6 +18,19 @@ import Testing
     #expect(table.position(of: name) == position)
   }
 
+  @Test(
+    arguments: [
+      ("/system.slice/a.service", 2), ("/system.slice/a.service/x/y", 2), ("/system.slice/aa", 1),
+      ("/system.slice", 1), ("/other", 0), ("/", 0), ("", nil),
+    ] as [(String, Int?)])
+  func unitsAreFoundByAGroupInThem(_ path: String, _ position: Int?) {
+    var table = table
+    table.rows.append(UnitRow())
+    #expect(table.row(holding: KernelName(path)) == position)
+    table.rows.removeAll()
+    #expect(table.row(holding: KernelName(path)) == nil)
+  }
+
   @Test func theHostsOwnUnitIsPreferred() {
     let paths = [
       "/machine.slice/systemd-nspawn@web.service/payload/system.slice/a.service",
