@@ -13,7 +13,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path $(RELEASE)
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint conformance format docs fuzz soak bench capture-fixture install uninstall clean
 .PHONY: toolchain build-packages test-packages web binary
-.PHONY: test-builds test-programs test-fuzzer test-swift test-fixtures test-references test-acceptance test-fuzz test-links
+.PHONY: test-builds test-beside test-papers test-programs test-fuzzer test-swift test-fixtures test-references test-acceptance test-fuzz test-links
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,9 @@ build: toolchain build-packages binary web ## Build the program and put the dash
 test: build test-packages ## Run all tests
 	@scripts/lint
 	@$(MAKE) --no-print-directory -j 2 test-builds
-	@$(MAKE) --no-print-directory test-fixtures test-swift docs conformance test-links test-references test-fuzz test-acceptance
+	@$(MAKE) --no-print-directory test-fixtures test-swift conformance
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target test-beside
+	@$(MAKE) --no-print-directory test-acceptance
 
 conformance: build test-packages ## Hold against other projects' hosts and assertions (CONFORMANCE=folder)
 	@SWIFT=$(SWIFT) scripts/conformance $(CONFORMANCE) $(BINARY)
@@ -90,6 +92,12 @@ test-programs:
 
 test-fuzzer:
 	@scripts/fuzz build
+
+# Side by side: the fuzzer ends by the clock, however much of a processor it gets.
+test-beside: test-papers test-fuzz
+
+test-papers:
+	@$(MAKE) --no-print-directory docs test-links test-references
 
 test-fixtures:
 	@Fixtures/read_host.py --check
