@@ -9,7 +9,8 @@
 // needs     a series that is zero where the host has nothing of the kind
 // isOptional nothing is shown of it where the host has none of its series
 // absent    what to say when the host has none of its series
-// lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash }]
+// lines     ({ store, view }) → [{ label, colour, series: [Series, …], sign, dash, isBare }];
+//           one that is bare has no area under it, as a limit
 
 import { hardware } from './charts/hardware.js';
 import { memory, swap, vm } from './charts/memory.js';

@@ -247,9 +247,10 @@ export class Chart {
       labels: ['time', ...labels],
       colors: this.#lines.map(({ tint }) => tint),
       series: Object.fromEntries(
-        this.#lines.flatMap(({ dash }, index) =>
-          dash ? [[labels[index], { strokePattern: [4, 3] }]] : [],
-        ),
+        this.#lines.map(({ dash, isBare }, index) => [
+          labels[index],
+          { ...(dash && { strokePattern: [4, 3] }), ...(isBare && { fillGraph: false }) },
+        ]),
       ),
       dateWindow,
       valueRange,

@@ -27,6 +27,7 @@ import { View, WINDOWS } from './view.js';
 import { Viewers } from './viewers.js';
 import { TABLE_KEYS } from './who/grid.js';
 import { PROCESS_KEYS } from './who/process-table.js';
+import { UNIT_KEYS } from './who/unit-table.js';
 import { Who } from './who/who.js';
 
 // A page that is opened paused stands still once the past has arrived.
@@ -281,6 +282,7 @@ new Keys(
   [
     { title: 'In the tables of processes, units and sockets', keys: TABLE_KEYS },
     { title: 'In that of processes', keys: PROCESS_KEYS },
+    { title: 'In that of units, and in the drawer of one', keys: UNIT_KEYS },
   ],
 );
 

@@ -6,7 +6,9 @@ import playwright.sync_api
 import pytest
 
 from chromium import EXECUTABLE, Browser
+from dashboard import Dashboard
 from server import REPOSITORY
+from told import Told
 
 
 # Not for the whole session: while it is there, no other event loop can run in this thread.
@@ -41,6 +43,19 @@ def open_browser(playwright_driver, tmp_path):
 def browser(open_browser, server):
     """A Chromium for the server that all tests share."""
     return open_browser(server)
+
+
+@pytest.fixture
+def open_told(browser):
+    """A dashboard whose tables say what a test wants; gives both."""
+
+    def open_one(query="", processes=(), units=(), options=None, **tables):
+        page = browser.context(**(options or {})).new_page()
+        told = Told(page, processes, units, **tables)
+        page.goto(f"{browser.url}/{query}")
+        return Dashboard(page), told
+
+    return open_one
 
 
 @pytest.fixture(scope="session")

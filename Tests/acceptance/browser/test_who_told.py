@@ -2,41 +2,11 @@
 
 import pytest
 
-from dashboard import Dashboard
-from told import HIDDEN, Told, process, unit
+from tables import cell, keys, shows
+from told import HIDDEN, process, unit
 
 SORTED = '#process-grid [role="columnheader"][aria-sort$="ending"]'
 FOOT = "#processes-card .who-foot"
-
-
-@pytest.fixture
-def open_told(browser):
-    """A dashboard whose tables say what a test wants; gives both."""
-
-    def open_one(query="", processes=(), units=(), **options):
-        page = browser.context(**options).new_page()
-        told = Told(page, processes, units)
-        page.goto(f"{browser.url}/{query}")
-        return Dashboard(page), told
-
-    return open_one
-
-
-def _keys(page, grid="process-grid"):
-    """The lines in view, from the top, by their keys."""
-    return page.evaluate(
-        """(grid) => [...document.querySelectorAll(`#${grid} .who-line:not([hidden])`)]
-          .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map(({ dataset }) => dataset.key)""",
-        grid,
-    )
-
-
-def _cell(page, key, column):
-    return page.inner_text(f'#process-grid .who-line[data-key="{key}"] [data-column="{column}"]')
-
-
-def _shows(dashboard, *keys):
-    dashboard.until(lambda: _keys(dashboard.page) == [str(key) for key in keys], f"{keys} in view")
 
 
 def test_what_it_is_sorted_by_is_in_view(open_told):
@@ -44,7 +14,7 @@ def test_what_it_is_sorted_by_is_in_view(open_told):
     dashboard, _ = open_told(processes=rows)
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11, 12)
+    shows(dashboard, 10, 11, 12)
     first = page.get_attribute(SORTED, "data-column")
     seen = []
     while (column := page.get_attribute(SORTED, "data-column")) not in seen:
@@ -58,39 +28,39 @@ def test_what_it_is_sorted_by_is_in_view(open_told):
 @pytest.mark.parametrize("options", [{}, {"viewport": {"width": 390, "height": 844}}], ids=["wide", "narrow"])
 def test_who_shows_by_what_it_is_sorted(open_told, options):
     rows = [process(10, cpu=0.5), process(11, cpu=0.1, cpu_children=0.9), process(12, threads=7)]
-    dashboard, _ = open_told(processes=rows, **options)
+    dashboard, _ = open_told(processes=rows, options=options)
     page = dashboard.page
     for chart, column, top in (("load", "cpu_all", 11), ("forks", "cpu_all", 11), ("tasks", "threads", 12)):
         page.click(f'[data-chart="{chart}"] .card-who')
         dashboard.until(lambda column=column: page.get_attribute(SORTED, "data-column") == column, f"sorted by {column}")
-        dashboard.until(lambda top=top: _keys(page)[:1] == [str(top)], f"{top} on top")
+        dashboard.until(lambda top=top: keys(page)[:1] == [str(top)], f"{top} on top")
     page.click('[data-chart="load"] .card-who')
     dashboard.until(lambda: "sorted by All CPU" in page.inner_text(FOOT), "said")
-    assert "100" in _cell(page, 11, "cpu_all")
+    assert "100" in cell(page, 11, "cpu_all")
 
 
 def test_frozen_table_only_turns_what_was_there(open_told):
     dashboard, told = open_told(processes=[process(10, cpu=0.5), process(11, rss=2**30), process(12)])
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11, 12)
+    shows(dashboard, 10, 11, 12)
     page.keyboard.press("z")
     frozen = page.inner_text(FOOT)
     assert "frozen at" in frozen
-    age = _cell(page, 10, "cpu"), page.get_attribute("#processes-card", "data-time")
+    age = cell(page, 10, "cpu"), page.get_attribute("#processes-card", "data-time")
     page.wait_for_timeout(1100)
     told.tell(process(11, cpu=0.9), process(13, cpu=1, rss=2**31))
     dashboard.until(lambda: page.get_attribute("#processes-card", "data-time") != age[1], "a newer list")
     page.click('#process-grid [role="columnheader"][data-column="rss"] button')
-    _shows(dashboard, 11, 10, 12)
+    shows(dashboard, 11, 10, 12)
     page.keyboard.press("/")
     page.keyboard.type("p1")
-    _shows(dashboard, 11, 10, 12)
-    assert _cell(page, 10, "cpu") == age[0]
+    shows(dashboard, 11, 10, 12)
+    assert cell(page, 10, "cpu") == age[0]
     assert page.inner_text(FOOT).split("frozen")[1] == frozen.split("frozen")[1], "of the same time"
     page.keyboard.press("Enter")
     page.keyboard.press("z")
-    _shows(dashboard, 13, 11)
+    shows(dashboard, 13, 11)
     assert "frozen" not in page.inner_text(FOOT)
 
 
@@ -102,7 +72,7 @@ def test_keys_are_the_tables_at_once(open_told):
         return page.get_attribute(f'#processes [data-mode="{mode}"]', "aria-pressed") == "true"
 
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11)
+    shows(dashboard, 10, 11)
     page.keyboard.press("t")
     assert pressed("tree")
     page.click('#process-grid [role="columnheader"][data-column="pid"] button')
@@ -117,9 +87,9 @@ def test_keys_are_the_tables_at_once(open_told):
     page.keyboard.press("t")
     assert pressed("tree")
     page.keyboard.press("i")
-    dashboard.until(lambda: _keys(page, "unit-grid") == ["/a.service"], "a unit")
+    dashboard.until(lambda: keys(page, "unit-grid") == ["/a.service"], "a unit")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    page.keyboard.press("p")
     dashboard.until(lambda: "unit:a.service" in page.input_value("#processes .who-filter"), "its processes")
     page.keyboard.press("?")
     sheet = page.inner_text("#help")
@@ -146,24 +116,25 @@ def test_from_units_to_their_processes(open_told):
         page.keyboard.press("i")
         line = f'#unit-grid .who-line[data-key="{cgroup}"]'
         dashboard.until(lambda: page.query_selector(line), cgroup)
-        page.dblclick(line)
+        page.click(line)
+        page.keyboard.press("p")
 
     open_unit("/system.slice/ssh.service")
-    _shows(dashboard, 10)
+    shows(dashboard, 10)
     page.keyboard.press("i")
     names = [line.inner_text() for line in page.query_selector_all('#unit-grid .who-line:not([hidden]) [data-column="name"]')]
     assert any("dbus.service in system.slice" in name for name in names), names
     assert any("dbus.service of user 1000" in name for name in names), names
     page.click('#units [data-kind="slice"]')
     open_unit("/system.slice")
-    _shows(dashboard, 10, 13)
+    shows(dashboard, 10, 13)
     page.reload()
     dashboard.until(lambda: dashboard.state == "live", "live")
     page.keyboard.press("r")
-    _shows(dashboard, 10, 13)
+    shows(dashboard, 10, 13)
     # A chart's question is about all units, whatever was looked for before.
     page.click('[data-chart="network-io"] .card-who')
-    dashboard.until(lambda: len(_keys(page, "unit-grid")) == 3, "all units")
+    dashboard.until(lambda: len(keys(page, "unit-grid")) == 3, "all units")
 
 
 def test_what_may_not_be_read_says_so(open_told):
@@ -177,10 +148,10 @@ def test_what_may_not_be_read_says_so(open_told):
     dashboard, _ = open_told("?processes=pid,flat,", processes=rows)
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11, 12, 13)
-    assert _cell(page, 10, "read") == "not permitted"
-    assert _cell(page, 12, "cpu") == "not permitted"
-    assert _cell(page, 13, "name").startswith("no name")
+    shows(dashboard, 10, 11, 12, 13)
+    assert cell(page, 10, "read") == "not permitted"
+    assert cell(page, 12, "cpu") == "not permitted"
+    assert cell(page, 13, "name").startswith("no name")
 
     def drawer(pid):
         page.click(f'#process-grid .who-line[data-key="{pid}"] [data-column="name"]')
@@ -198,20 +169,20 @@ def test_what_may_not_be_read_says_so(open_told):
     drawer(12)
     text = page.inner_text("#process-drawer")
     assert "null" not in text and "undefined" not in text
-    assert page.inner_text("#drawer-title") == "hidden" and "not permitted" in text
+    assert page.inner_text("#process-drawer-title") == "hidden" and "not permitted" in text
     page.keyboard.press("Escape")
     page.click('#processes [data-mode="unit"]')
     group = "unit a.service"
-    dashboard.until(lambda: group in _keys(page), "the unit")
-    assert _cell(page, group, "read").startswith("≥")
-    assert _cell(page, group, "rss")[0] != "≥"
+    dashboard.until(lambda: group in keys(page), "the unit")
+    assert cell(page, group, "read").startswith("≥")
+    assert cell(page, group, "rss")[0] != "≥"
 
 
 def test_a_number_that_comes_again_is_not_followed(open_told):
     dashboard, told = open_told(processes=[process(10, cpu=0.5), process(11)])
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11)
+    shows(dashboard, 10, 11)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("f")
     assert page.query_selector("#process-grid.is-following")
@@ -224,10 +195,10 @@ def test_tables_say_that_the_server_is_gone(open_told):
     dashboard, told = open_told(processes=[process(10)])
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10)
+    shows(dashboard, 10)
     told.close()
     dashboard.until(lambda: "reconnecting" in page.inner_text(FOOT), "said")
-    _shows(dashboard, 10)
+    shows(dashboard, 10)
     dashboard.until(lambda: "reconnecting" not in page.inner_text(FOOT), "back again", 20)
 
 
@@ -235,9 +206,9 @@ def test_equals_keep_their_places(open_told):
     dashboard, told = open_told(processes=[process(10), process(11), process(12)])
     page = dashboard.page
     page.keyboard.press("r")
-    _shows(dashboard, 10, 11, 12)
+    shows(dashboard, 10, 11, 12)
     told.tell(process(10), process(11), process(12, cpu=0.01))
-    _shows(dashboard, 12, 10, 11)
+    shows(dashboard, 12, 10, 11)
     told.tell(process(10), process(11, cpu=0.0001), process(12))
     page.wait_for_timeout(300)
-    _shows(dashboard, 12, 10, 11)
+    shows(dashboard, 12, 10, 11)

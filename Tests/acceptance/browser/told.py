@@ -2,6 +2,7 @@
 
 import json
 import time
+import urllib.parse
 
 HIDDEN = dict.fromkeys(
     ("ppid", "start", "name", "state", "kernel", "unit", "container", "command", "rss", "virtual",
@@ -25,20 +26,23 @@ def unit(name, cgroup, kind="service", **members):
     return {
         "name": name, "cgroup": cgroup, "kind": kind, "slice": None, "container": None,
         "description": None, "state": "active", "substate": "running", "result": None, "restarts": 0,
-        "cpu": 0, "cpu_limit": None, "memory": 2**20, "memory_limit": None, "memory_high": None,
-        "read": 0, "written": 0, "tasks": 1, "tasks_limit": None, "oom_kills": 0, "pressure_cpu": stall,
+        "cpu": 0, "cpu_user": 0, "cpu_system": 0, "cpu_limit": None, "throttled": 0, "memory": 2**20,
+        "memory_anon": 2**19, "memory_file": 2**18, "memory_peak": 2**21, "memory_limit": None,
+        "memory_high": None, "read": 0, "written": 0, "tasks": 1, "tasks_limit": None, "oom_kills": 0, "pressure_cpu": stall,
         "pressure_memory": stall, "pressure_io": stall, "tcp_sent": 0, "tcp_received": 0, **members,
     }
 
 
 class Told:
-    """Answers the page's WebSocket of tables; to be made before the page is opened."""
+    """Answers the page's WebSocket of tables, and what it asks of one unit; to be made before the page is opened."""
 
-    def __init__(self, page, processes=(), units=()):
-        self._processes, self._units = list(processes), list(units)
+    def __init__(self, page, processes=(), units=(), sockets=None, absent=()):
+        self._processes, self._units, self._sockets = list(processes), list(units), sockets
+        self._absent = list(absent)
         self._socket = None
         self._watched = set()
         page.route_web_socket("**/ws/metrics*", self._open)
+        page.route("**/api/v1/units/*", self._one_unit)
 
     def _open(self, socket):
         self._socket = socket
@@ -59,7 +63,9 @@ class Told:
         if topic == "processes":
             message |= {"hidden": False, "processes": self._processes}
         elif topic == "units":
-            message |= {"hierarchy": "v2", "absent": [], "units": self._units}
+            message |= {"hierarchy": "v2", "absent": self._absent, "units": self._units}
+        elif topic == "sockets" and self._sockets:
+            message |= self._sockets
         elif topic.startswith("process/"):
             found = [row for row in self._processes if topic == f"process/{row['pid']}"]
             message["process"] = found[0] if found else None
@@ -67,11 +73,27 @@ class Told:
             return
         self._socket.send(json.dumps(message))
 
+    def _one_unit(self, route):
+        key = urllib.parse.unquote(route.request.url.rsplit("/", 1)[1])
+        (found,) = [row for row in self._units if key in (row["cgroup"], row["name"])]
+        inside = [row for row in self._processes if row["unit"] == found["name"]]
+        route.fulfill(json={**found, "processes": inside, "children": []})
+
     def tell(self, *processes):
         """From now on these are the processes."""
         self._processes = list(processes)
-        for topic in sorted(self._watched):
+        for topic in sorted(self._watched - {"units", "sockets"}):
             self._tell(topic)
+
+    def tell_units(self, *units):
+        """From now on these are the units."""
+        self._units = list(units)
+        self._tell("units")
+
+    def change_sockets(self, **members):
+        """A message of what changed in the sockets."""
+        message = {"topic": "sockets", "time": time.time(), "full": False, **members}
+        self._socket.send(json.dumps(message))
 
     def close(self):
         """The server is gone."""

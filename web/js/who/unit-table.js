@@ -7,6 +7,7 @@ import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { comparison, Rows, together } from './rows.js';
 import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
+import { ownerOf, unitKey, unitName } from './units.js';
 
 const ASCENDING = new Set(['name', 'state']);
 const KINDS = [
@@ -28,7 +29,7 @@ function pressure(resource) {
 
 function columns({ memory, processors }) {
   return [
-    { id: 'name', title: 'Unit', width: 300, isWide: true, rank: 0, write: named(({ row }) => (row.container ? containerName(row) : row.name), ({ row, note }) => [note, row.description].filter(Boolean).join(' · '), { tip: ({ row }) => row.cgroup }) },
+    { id: 'name', title: 'Unit', width: 300, isWide: true, rank: 0, write: named(({ row }) => unitName(row), ({ row, note }) => [note, row.description].filter(Boolean).join(' · '), { tip: ({ row }) => row.cgroup }) },
     {
       id: 'state', title: 'State', width: 88, rank: 4,
       write: (cell, { row }) => {
@@ -60,22 +61,6 @@ function columns({ memory, processors }) {
   ]; // prettier-ignore
 }
 
-function containerName({ container, name }) {
-  return container.id ? `${container.runtime} ${container.id.slice(0, 12)}` : name;
-}
-
-// Of a unit that failed there is no group any more.
-function unitKey({ cgroup, name }) {
-  return cgroup || name;
-}
-
-// Of whom a unit is, where there are several of its name.
-function place({ cgroup, slice }) {
-  const user = /\/user-(\d+)\.slice(\/|$)/.exec(cgroup ?? '');
-  if (user) return `of user ${user[1]}`;
-  return slice ? `in ${slice}` : (cgroup ?? '');
-}
-
 export class UnitTable {
   #view;
   #topics;
@@ -84,7 +69,9 @@ export class UnitTable {
   #grid;
   #columns;
   #parts;
+  #lacking = []; // controllers that the host does not have
   onOpen = () => {};
+  onProcesses = () => {};
 
   constructor({ view, topics, page, memory, processors }) {
     this.#view = view;
@@ -97,9 +84,9 @@ export class UnitTable {
       least: 6,
       handlers: {
         sort: (column) => this.#sortBy(column),
-        open: ({ row }) => this.onOpen(row),
+        open: ({ row }) => this.onOpen(row, this.#lacking),
         arranged: () => this.draw(),
-        key: ({ key }) => this.#press(key),
+        key: ({ key }, line) => this.#press(key, line),
       },
     });
     const filter = filterField('Filter units', 'Filter: name, state …', (text) => this.#set({ filter: text }), (event) => {
@@ -159,6 +146,7 @@ export class UnitTable {
     this.#rows.take(message, 'units');
     this.card.dataset.time = message.time;
     if (message.hierarchy) setText(this.#parts.absent, about(message));
+    if (message.absent) this.#lacking = message.absent;
     if (!this.#view.isPaused || isFirst) this.draw();
   }
 
@@ -175,7 +163,7 @@ export class UnitTable {
     for (const { name } of all) (names.has(name) ? twins : names).add(name);
     const lines = rows
       .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
-      .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, note: twins.has(row.name) ? place(row) : '', level: row.state === 'failed' ? 'hot' : '' }));
+      .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, note: twins.has(row.name) ? ownerOf(row) : '', level: row.state === 'failed' ? 'hot' : '' }));
     this.#grid.show(lines, {
       sort,
       isDescending,
@@ -195,8 +183,9 @@ export class UnitTable {
     this.draw();
   }
 
-  #press(key) {
+  #press(key, line) {
     if (key === '/') this.#parts.filter.focus();
+    else if (key === 'p' && line) this.onProcesses(line.row);
     else if (key === 'Escape') this.#set({ filter: '' });
     else return false;
     return true;
@@ -218,3 +207,6 @@ function about({ hierarchy, absent }) {
   const missing = absent?.length > 0 ? ` · no controller for ${absent.join(', ')}` : '';
   return `${words[hierarchy] ?? hierarchy}${missing}`;
 }
+
+// For the sheet of keys: those that only this table and its drawer have.
+export const UNIT_KEYS = [['p', 'Its processes']];

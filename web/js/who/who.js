@@ -1,4 +1,4 @@
-// Who did it: the tables of processes, units and sockets, the drawer, and the way there from a chart.
+// Who did it: the tables of processes, units and sockets, their drawers, and the way there from a chart.
 
 import { byId } from '../dom.js';
 import { Topics } from '../topics.js';
@@ -7,13 +7,14 @@ import { exactly } from './filter.js';
 import { ProcessDrawer } from './process-drawer.js';
 import { ProcessTable } from './process-table.js';
 import { SocketTables } from './socket-tables.js';
+import { UnitDrawer } from './unit-drawer.js';
 import { UnitTable } from './unit-table.js';
 
 export class Who {
   #page;
   #processes;
   #units;
-  #drawer;
+  #drawers;
   #addSockets;
 
   #topics = new Topics();
@@ -26,9 +27,17 @@ export class Who {
     this.#units = new UnitTable({ view, topics, page, memory, processors });
     this.#processes = new ProcessTable({ view, topics, page, memory, units: this.#units });
     this.#addSockets = () => new SocketTables({ topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
-    this.#drawer = new ProcessDrawer({ topics, view, painter });
-    this.#processes.onOpen = (row, time) => this.#drawer.open(row, time);
-    this.#units.onOpen = (row) => this.#ask({ table: 'processes', filter: processesOf(row), mode: 'flat' });
+    const openProcess = (row, time) => this.#open(process, row, time);
+    const showProcesses = (row) => {
+      unit.close();
+      this.#ask({ table: 'processes', filter: processesOf(row), mode: 'flat' });
+    };
+    const process = new ProcessDrawer({ topics, view, painter });
+    const unit = new UnitDrawer({ topics, view, painter, onProcesses: showProcesses, onProcess: openProcess });
+    this.#drawers = [process, unit];
+    this.#processes.onOpen = openProcess;
+    this.#units.onOpen = (row, lacking) => this.#open(unit, row, lacking);
+    this.#units.onProcesses = showProcesses;
     // What lies in a slice only the units tell.
     const arrange = () => this.#units.know(view.processes.filter.includes('slice:'), () => this.#processes.draw());
     view.onChange((what) => what.includes('processes') && arrange());
@@ -61,12 +70,18 @@ export class Who {
     else this.#processes.ask(wish);
   }
 
+  // One drawer at a time; what had the focus before any was open gets it back.
+  #open(drawer, ...what) {
+    for (const other of this.#drawers) if (other !== drawer) other.close();
+    drawer.open(...what);
+  }
+
   drawLegends() {
-    this.#drawer.drawLegends();
+    for (const drawer of this.#drawers) drawer.drawLegends();
   }
 
   restyle() {
-    this.#drawer.restyle();
+    for (const drawer of this.#drawers) drawer.restyle();
   }
 }
 
