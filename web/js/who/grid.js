@@ -303,6 +303,7 @@ export const TABLE_KEYS = [
   ['Enter', 'Open it (or click it twice)'],
   ['< >', 'Sort by another column'],
   ['r', 'Turn the order round'],
+  ['z', 'Freeze, let go'],
   ['/', 'Filter'],
   ['Esc', 'All lines again'],
 ];

@@ -7,7 +7,7 @@ import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { processColumns, processName, sortValue } from './process-columns.js';
 import { Rows } from './rows.js';
-import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
+import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
 
 const MODES = [
   { id: 'flat', title: 'Flat' },
@@ -24,7 +24,7 @@ export class ProcessTable {
   #columns;
   #closed = new Set(); // branches of the tree that are folded
   #opened = new Set(); // groups that are not
-  #isFrozen = false;
+  #freeze;
   #followed = null; // { pid, start, name }: a number alone may come to mean another process
   #ended = ''; // what is to be said of the one that was followed
   #word = 'waiting'; // how the table stands with the server
@@ -51,20 +51,17 @@ export class ProcessTable {
         arranged: () => this.draw(),
       },
     });
+    this.#freeze = new Freeze(view, 'the table', () => this.draw());
     this.#parts = this.#tools(page.tools('processes'));
     this.card = element('article', { class: 'card card-wide who-card', id: 'processes-card' }, this.#grid.node, this.#parts.foot);
     page.grid('processes').append(this.card);
     page.focusWith('processes', () => this.#grid.focus());
-    view.onChange((what) => (what.includes('processes') || what.includes('isPaused')) && this.#restyle());
+    view.onChange((what) => what.includes('processes') && this.#restyle());
     watchWhileSeen(this.card, topics, 'processes', {
       receive: (message) => this.#receive(message),
       state: (word) => this.#say(word),
     });
     this.#restyle();
-  }
-
-  get #isStill() {
-    return this.#isFrozen || this.#view.isPaused;
   }
 
   get #wish() {
@@ -73,7 +70,7 @@ export class ProcessTable {
 
   // Another part of the page asks: sort so, show only these.
   ask(wish) {
-    this.#isFrozen = false;
+    this.#freeze.toggle(false);
     this.#view.set({ processes: { ...this.#wish, filter: '', ...wish } });
     this.#grid.scroller.scrollTop = 0;
     this.#grid.focus();
@@ -86,19 +83,18 @@ export class ProcessTable {
 
   // --- what is shown
 
-  // A table that stands still shows what was there, however it is turned, until it goes on.
   #receive(message) {
     const isFirst = Number.isNaN(this.#rows.time);
-    this.#rows.hold(this.#isStill);
+    this.#rows.hold(this.#freeze.isStill);
     this.#rows.take(message, 'processes');
     this.#parts.note.hidden = !message.hidden;
     this.card.dataset.time = message.time;
-    if (!this.#isStill || isFirst) this.draw();
+    if (!this.#freeze.isStill || isFirst) this.draw();
   }
 
   draw() {
     const { sort, isDescending, filter, mode } = this.#wish;
-    this.#rows.hold(this.#isStill);
+    this.#rows.hold(this.#freeze.isStill);
     const all = this.#rows.all;
     const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name ?? '', user ?? '', unit ?? '', String(pid), command ?? ''], this.#exact());
     const rows = matches ? all.filter(matches) : all;
@@ -124,7 +120,7 @@ export class ProcessTable {
     const found = matches ? `${rows.length} of ${count(all.length, 'process', 'processes')}` : count(all.length, 'process', 'processes');
     setText(this.#parts.total, all.length > 0 ? found : '');
     const states = [
-      this.#isStill && all.length > 0 ? `frozen at ${clock(this.#rows.time)}` : '',
+      all.length > 0 ? this.#freeze.words(this.#rows.time) : '',
       column.onDemand ? `sorted by ${column.title}: ${column.help}` : column.title ? '' : `sorted by ${sort}`,
       this.#ended,
       ['live', 'waiting'].includes(this.#word) ? '' : this.#word,
@@ -186,13 +182,12 @@ export class ProcessTable {
       },
     );
     const modes = choiceButtons('Arrangement', 'mode', MODES, (mode) => this.#set({ mode }));
-    const freeze = element('button', { type: 'button', class: 'tool', 'aria-pressed': 'false', title: 'Freeze the table (z)', on: { click: () => this.#freeze() } }, 'Freeze');
-    parent.append(filter, modes.node, freeze);
+    parent.append(filter, modes.node, this.#freeze.button);
     keysOfTools(parent, this.#grid);
     const total = element('span', { class: 'number' });
     const state = element('span', {});
     const note = element('span', { hidden: true }, 'Processes of other users are hidden from the service (hidepid).');
-    return { filter, modes, freeze, total, state, note, foot: element('footer', { class: 'who-foot' }, total, state, note) };
+    return { filter, modes, total, state, note, foot: element('footer', { class: 'who-foot' }, total, state, note) };
   }
 
   #set(changes) {
@@ -204,7 +199,6 @@ export class ProcessTable {
     const parts = this.#parts;
     if (parts.filter.value !== filter) parts.filter.value = filter;
     parts.modes.show(mode);
-    parts.freeze.setAttribute('aria-pressed', String(this.#isFrozen));
     this.draw();
   }
 
@@ -230,11 +224,6 @@ export class ProcessTable {
     this.draw();
   }
 
-  #freeze() {
-    this.#isFrozen = !this.#isFrozen;
-    this.#restyle();
-  }
-
   // The process of a row, or none.
   #follow(row) {
     this.#followed = row && { pid: row.pid, start: row.start, name: processName(row) };
@@ -248,7 +237,7 @@ export class ProcessTable {
       '/': () => this.#parts.filter.focus(),
       t: () => this.#set({ mode: this.#wish.mode === 'tree' ? 'flat' : 'tree' }),
       g: () => this.#set({ mode: { unit: 'user', user: 'flat' }[this.#wish.mode] ?? 'unit' }),
-      z: () => this.#freeze(),
+      z: () => this.#freeze.toggle(),
       f: () => this.#follow(!this.#followed && line && !line.row.isGroup ? line.row : null),
       ArrowLeft: () => line && this.#fold(line, false),
       ArrowRight: () => line && this.#fold(line, true),
@@ -267,6 +256,5 @@ export const PROCESS_KEYS = [
   ['t', 'Tree or flat'],
   ['← →', 'Fold, unfold'],
   ['g', 'Group by unit, by user'],
-  ['z', 'Freeze'],
   ['f', 'Follow the chosen one'],
 ];

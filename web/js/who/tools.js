@@ -1,6 +1,8 @@
-// What the tables have in common besides their lines: what narrows them, and when they are watched.
+// What the tables have in common besides their lines: what narrows them, what makes them stand still, and
+// when they are watched.
 
 import { element } from '../dom.js';
+import { clock } from '../format.js';
 
 // A field to filter by.
 export function filterField(label, placeholder, onInput, onKey = null) {
@@ -37,6 +39,38 @@ export function choiceButtons(title, name, choices, onChoose) {
       for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset[name] === id));
     },
   };
+}
+
+// Makes a table stand still until it is let go; Pause does so with all of them. What stands still shows what
+// was there, however it is turned.
+export class Freeze {
+  #view;
+  #isFrozen = false;
+  #onChange;
+
+  // what: it holds, for its title. onChange: called when it is frozen, let go, or the page is paused.
+  constructor(view, what, onChange) {
+    this.#view = view;
+    this.#onChange = onChange;
+    this.button = element('button', { type: 'button', class: 'tool', 'aria-pressed': 'false', title: `Freeze ${what} (z)`, on: { click: () => this.toggle() } }, 'Freeze');
+    view.onChange((changes) => changes.includes('isPaused') && onChange());
+  }
+
+  get isStill() {
+    return this.#isFrozen || this.#view.isPaused;
+  }
+
+  toggle(isFrozen = !this.#isFrozen) {
+    if (this.#isFrozen === isFrozen) return;
+    this.#isFrozen = isFrozen;
+    this.button.setAttribute('aria-pressed', String(isFrozen));
+    this.#onChange();
+  }
+
+  // What there is to say of rows of this time.
+  words(time) {
+    return this.isStill ? `frozen at ${clock(time)}` : '';
+  }
 }
 
 // Watches a topic for as long as a part of the page is in view or near it: only then does it cost anything.

@@ -6,7 +6,7 @@ import { amount, bar, named, shown } from './cells.js';
 import { isBelow, matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { comparison, Rows, together } from './rows.js';
-import { choiceButtons, filterField, keysOfTools, watchWhileSeen } from './tools.js';
+import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
 import { ownerOf, unitKey, unitName } from './units.js';
 
 const ASCENDING = new Set(['name', 'state']);
@@ -69,6 +69,7 @@ export class UnitTable {
   #grid;
   #columns;
   #parts;
+  #freeze;
   #lacking = []; // controllers that the host does not have
   onOpen = () => {};
   onProcesses = () => {};
@@ -94,17 +95,19 @@ export class UnitTable {
       event.preventDefault();
       this.#grid.focus();
     });
+    this.#freeze = new Freeze(view, 'the table', () => this.draw());
     const kinds = choiceButtons('Which', 'kind', KINDS, (kind) => this.#set({ kind }));
-    page.tools('units').append(filter, kinds.node);
+    page.tools('units').append(filter, kinds.node, this.#freeze.button);
     keysOfTools(page.tools('units'), this.#grid);
     page.focusWith('units', () => this.#grid.focus());
     const total = element('span', { class: 'number' });
     const absent = element('span', {});
+    const frozen = element('span', {});
     const state = element('span', {});
-    this.#parts = { filter, kinds, total, absent, state };
-    this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent, state));
+    this.#parts = { filter, kinds, total, absent, frozen, state };
+    this.card = element('article', { class: 'card card-wide who-card', id: 'units-card' }, this.#grid.node, element('footer', { class: 'who-foot' }, total, absent, frozen, state));
     page.grid('units').append(this.card);
-    view.onChange((what) => (what.includes('units') || what.includes('isPaused')) && this.#restyle());
+    view.onChange((what) => what.includes('units') && this.#restyle());
     watchWhileSeen(this.card, topics, 'units', {
       receive: (message) => this.#receive(message),
       state: (word) => {
@@ -142,17 +145,17 @@ export class UnitTable {
 
   #receive(message) {
     const isFirst = Number.isNaN(this.#rows.time);
-    this.#rows.hold(this.#view.isPaused);
+    this.#rows.hold(this.#freeze.isStill);
     this.#rows.take(message, 'units');
     this.card.dataset.time = message.time;
     if (message.hierarchy) setText(this.#parts.absent, about(message));
     if (message.absent) this.#lacking = message.absent;
-    if (!this.#view.isPaused || isFirst) this.draw();
+    if (!this.#freeze.isStill || isFirst) this.draw();
   }
 
   draw() {
     const { sort, isDescending, filter, kind } = this.#view.units;
-    this.#rows.hold(this.#view.isPaused);
+    this.#rows.hold(this.#freeze.isStill);
     const all = this.#rows.all.filter(KINDS.find(({ id }) => id === kind).has);
     const matches = matcher(filter, ({ name, description, state, cgroup }) => [name, description ?? '', state ?? '', cgroup ?? '']);
     const rows = matches ? all.filter(matches) : all;
@@ -169,6 +172,7 @@ export class UnitTable {
       isDescending,
       empty: Number.isNaN(this.#rows.time) ? 'Waiting for the first list of units …' : all.length === 0 ? 'This host shows no control groups.' : 'No unit matches.',
     });
+    setText(this.#parts.frozen, all.length > 0 ? this.#freeze.words(this.#rows.time) : '');
     setText(this.#parts.total, matches ? `${rows.length} of ${count(all.length, 'unit')}` : count(all.length, 'unit'));
   }
 
@@ -185,6 +189,7 @@ export class UnitTable {
 
   #press(key, line) {
     if (key === '/') this.#parts.filter.focus();
+    else if (key === 'z') this.#freeze.toggle();
     else if (key === 'p' && line) this.onProcesses(line.row);
     else if (key === 'Escape') this.#set({ filter: '' });
     else return false;
