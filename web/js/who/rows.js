@@ -22,7 +22,8 @@ export class Rows {
     this.#coming = null;
   }
 
-  // members: the rows of the message are `message[members]`.
+  // members: the rows of the message are `message[members]`, and of several sorts of rows those that are
+  // gone `message.gone[members]`.
   take(message, members) {
     if (!message.full && Number.isNaN(this.time)) return;
     if (this.#isHeld && !Number.isNaN(this.time)) {
@@ -35,8 +36,9 @@ export class Rows {
       return;
     }
     if (message.full) this.byKey.clear();
-    for (const gone of message.gone ?? []) this.byKey.delete(gone);
-    for (const row of message[members]) this.byKey.set(this.#key(row), row);
+    const { gone = [] } = message;
+    for (const key of Array.isArray(gone) ? gone : (gone[members] ?? [])) this.byKey.delete(key);
+    for (const row of message[members] ?? []) this.byKey.set(this.#key(row), row);
     this.time = message.time;
   }
 

@@ -1,116 +1,117 @@
-// Who listens, who talks with whom, and what of it belongs to which unit.
+// Who listens, who talks with whom, what of it belongs to which unit, and how many sockets there are.
 
 import { element, setText } from '../dom.js';
 import { clock } from '../format.js';
-import { amount, bar, named, shown } from './cells.js';
+import { shown } from './cells.js';
 import { Grid } from './grid.js';
-import { comparison } from './rows.js';
-import { watchWhileSeen } from './tools.js';
-
-const text = (value) => (cell, { row }) => setText(cell, value(row) ?? '');
+import { comparison, Rows, together } from './rows.js';
+import { listenerColumns, PEER_COLUMNS, UNIT_COLUMNS } from './socket-columns.js';
+import { SocketStates } from './socket-states.js';
+import { Freeze, watchWhileSeen } from './tools.js';
 
 const ASCENDING = new Set(['port', 'address', 'process', 'unit', 'user']);
+// As the service orders names, whatever the reader's language.
+const byLetters = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const traffic = comparison(together('tcp_sent', 'tcp_received'), true);
 
-// nameOf: the name of a process by its number, or null.
-const listeners = (nameOf) => [
-  { id: 'port', title: 'Port', width: 62, rank: 0, kind: 'number', value: ({ port }) => port, write: text(({ port }) => String(port)) },
-  { id: 'address', title: 'Address', width: 96, isWide: true, rank: 1, write: text(({ address, protocol }) => `${address}${protocol === 'tcp' ? '' : ` (${protocol})`}`) },
-  {
-    id: 'process', title: 'Process', width: 112, rank: 2, value: (row) => processOf(row, nameOf) ?? row.pid,
-    write: named(({ row }) => processOf(row, nameOf) ?? row.pid ?? '', ({ row }) => (processOf(row, nameOf) ? row.pid : '')),
-  },
-  { id: 'unit', title: 'Unit', width: 124, rank: 4, write: text(({ unit }) => unit) },
-  { id: 'user', title: 'User', width: 64, rank: 5, value: ({ user, uid }) => user ?? String(uid), write: text(({ user, uid }) => user ?? String(uid)) },
-  { id: 'backlog', title: 'Waiting', help: 'Connections that nobody has accepted yet; the bar shows how full the backlog is', width: 68, rank: 3, kind: 'number', write: bar('backlog', '', ({ backlog_limit }) => backlog_limit) },
-  { id: 'backlog_limit', title: 'Backlog', help: 'How many may wait', width: 70, rank: 6, kind: 'number', write: text(({ backlog_limit }) => String(backlog_limit)) },
-]; // prettier-ignore
-
-function processOf({ pid, process }, nameOf) {
-  return process ?? (pid === null ? null : nameOf(pid));
-}
-
-const TRAFFIC = [
-  { id: 'tcp_sent', title: 'Sent', width: 82, rank: 2, kind: 'number', write: amount('tcp_sent', 'By/s') },
-  { id: 'tcp_received', title: 'Received', width: 82, rank: 3, kind: 'number', write: amount('tcp_received', 'By/s') },
-  { id: 'retransmits', title: 'Resent', help: 'Segments sent again, each second', width: 66, rank: 4, kind: 'number', write: amount('retransmits', '{segment}/s') },
-]; // prettier-ignore
-
-const CONNECTIONS = { id: 'connections', title: 'Conn.', help: 'Connections', width: 58, rank: 1, kind: 'number', write: text(({ connections }) => String(connections)) };
-
-const PEERS = [
-  { id: 'address', title: 'Remote address', width: 170, isWide: true, rank: 0, write: named(({ row }) => row.address, ({ row }) => row.units.join(', ')) },
-  CONNECTIONS,
-  ...TRAFFIC,
-]; // prettier-ignore
-
-const UNITS = [
-  { id: 'unit', title: 'Unit', width: 170, isWide: true, rank: 0, write: text(({ unit }) => unit ?? 'unattributed') },
-  CONNECTIONS,
-  ...TRAFFIC,
-  { id: 'rtt', title: 'Round trip', help: 'The median of its connections', width: 80, rank: 5, kind: 'number', write: amount('rtt', 's') },
-]; // prettier-ignore
+// name: of its rows in a message, and under what a message says that they are gone, by `key`. order: what
+// they stand in until somebody wants another.
+const listeners = (nameOf) => ({
+  name: 'listeners', id: 'listener-grid', title: 'Listeners', columns: listenerColumns(nameOf), empty: 'Nobody listens.',
+  key: ({ inode, protocol, address, port }) => inode ?? `${protocol} ${address} ${port}`,
+  order: (a, b) => a.port - b.port || byLetters(a.address, b.address) || byLetters(a.protocol, b.protocol),
+}); // prettier-ignore
+const UNITS = {
+  name: 'units', id: 'socket-unit-grid', title: 'TCP by unit', columns: UNIT_COLUMNS, empty: 'No TCP connection.',
+  key: ({ unit }) => unit,
+  order: (a, b) => traffic(a, b) || byLetters(a.unit ?? '', b.unit ?? ''),
+}; // prettier-ignore
+const PEERS = {
+  name: 'peers', id: 'peer-grid', title: 'Remote peers', columns: PEER_COLUMNS, empty: 'No TCP connection to another address.',
+  key: ({ address }) => address,
+  order: (a, b) => traffic(a, b) || byLetters(a.address, b.address),
+}; // prettier-ignore
 
 export class SocketTables {
-  #grids;
-  #sorts = {}; // table → { sort, isDescending }; the order is the service's until somebody wants another
-  #message = null;
-  #note = element('p', { class: 'who-foot' });
+  #tables = []; // as above, and { rows, grid, card, sort, isDescending }
+  #states = new SocketStates();
+  #newest = null; // the last message, of which only what is no table counts
+  #shown = null; // the one that is shown: an older one while the tables stand still
+  #freeze;
+  #note = element('p', { role: 'note' });
 
-  constructor({ topics, page, nameOf }) {
-    const grid = (name, id, label, columns) => {
-      this.#sorts[name] = { sort: '', isDescending: true, columns };
-      const handlers = { arranged: () => this.#draw(), sort: (column) => this.#sortBy(name, column) };
-      return new Grid({ id, label, columns, least: 4, handlers });
-    };
-    this.#grids = {
-      listeners: grid('listeners', 'listener-grid', 'Listeners', listeners(nameOf)),
-      peers: grid('peers', 'peer-grid', 'Remote peers', PEERS),
-      units: grid('units', 'socket-unit-grid', 'TCP by unit', UNITS),
-    };
-    const card = (title, node, ...more) =>
-      element('article', { class: 'card who-card who-small' }, element('header', { class: 'card-head' }, element('h3', {}, title)), node, ...more);
+  constructor({ view, topics, page, nameOf }) {
+    this.#freeze = new Freeze(view, 'the tables of sockets', () => this.#draw());
+    const cards = [listeners(nameOf), UNITS, PEERS].map((table) => this.#make(table));
     this.card = element(
       'div',
       { class: 'card-wide who-cards', id: 'socket-tables' },
-      card('Listeners', this.#grids.listeners.node),
-      card('TCP by unit', this.#grids.units.node),
-      card('Remote peers', this.#grids.peers.node),
-      this.#note,
+      ...cards,
+      card('Sockets by state', this.#states.node),
+      element('footer', { class: 'who-foot' }, this.#note, this.#freeze.button),
     );
     page.grid('sockets').append(this.card);
     watchWhileSeen(this.card, topics, 'sockets', {
-      receive: (message) => {
-        this.#message = message;
-        this.#draw();
-      },
+      receive: (message) => this.#receive(message),
       state: (word) => this.card.classList.toggle('is-cut-off', word === 'reconnecting'),
     });
   }
 
-  #sortBy(name, column) {
-    const { sort, isDescending } = this.#sorts[name];
-    Object.assign(this.#sorts[name], { sort: column, isDescending: sort === column ? !isDescending : !ASCENDING.has(column) });
+  #make(described) {
+    const table = { ...described, rows: new Rows(described.key), sort: '', isDescending: true };
+    const handlers = {
+      arranged: () => this.#draw(),
+      sort: (column) => this.#sortBy(table, column),
+      key: ({ key }) => key === 'z' && (this.#freeze.toggle(), true),
+    };
+    table.grid = new Grid({ id: table.id, label: table.title, columns: table.columns, least: 4, handlers });
+    table.card = card(table.title, table.grid.node);
+    this.#tables.push(table);
+    return table.card;
+  }
+
+  #receive(message) {
+    const isFirst = this.#shown === null;
+    if (isFirst && !message.full) return;
+    this.#newest = message;
+    for (const { rows, name } of this.#tables) {
+      rows.hold(this.#freeze.isStill);
+      rows.take(message, name);
+    }
+    this.card.dataset.time = message.time;
+    if (isFirst) this.#shown = message;
+    if (isFirst || !this.#freeze.isStill) this.#draw();
+  }
+
+  #sortBy(table, column) {
+    const isDescending = table.sort === column ? !table.isDescending : !ASCENDING.has(column);
+    Object.assign(table, { sort: column, isDescending });
     this.#draw();
   }
 
   #draw() {
-    const message = this.#message;
-    const waiting = 'Waiting for the first list of sockets …';
-    const show = (name, rows, key, empty) => {
-      const { sort, isDescending, columns } = this.#sorts[name];
-      const order = comparison(columns.find(({ id }) => id === sort)?.value ?? ((row) => row[sort]), isDescending);
-      const lines = (sort ? [...rows].sort(order) : rows).map((row) => ({ key: key(row), row, depth: 0, count: 0, isOpen: false }));
-      this.#grids[name].show(lines, { sort, isDescending, empty: message ? empty : waiting });
-    };
-    const byPort = [...(message?.listeners ?? [])].sort((a, b) => a.port - b.port || a.address.localeCompare(b.address));
-    show('listeners', byPort, ({ protocol, address, port }) => `${protocol} ${address} ${port}`, 'Nobody listens.');
-    show('peers', message?.peers ?? [], ({ address }) => address, 'No TCP connection to another address.');
-    show('units', message?.units ?? [], ({ unit }) => unit ?? '', 'No TCP connection.');
-    if (message) setText(this.#note, about(message));
+    if (!this.#freeze.isStill) this.#shown = this.#newest;
+    for (const table of this.#tables) this.#show(table);
+    if (!this.#shown) return;
+    this.#states.show(this.#shown.states);
+    setText(this.#note, about(this.#shown, this.#freeze.words(this.#shown.time)));
+  }
+
+  #show({ rows, grid, columns, sort, isDescending, order, key, empty }) {
+    rows.hold(this.#freeze.isStill);
+    const by = comparison(columns.find(({ id }) => id === sort)?.value ?? ((row) => row[sort]), isDescending);
+    const lines = rows.all
+      .sort((a, b) => (sort ? by(a, b) : 0) || order(a, b))
+      .map((row) => ({ key: String(key(row) ?? ''), row, depth: 0, count: 0, isOpen: false }));
+    grid.show(lines, { sort, isDescending, empty: this.#shown ? empty : 'Waiting for the first list of sockets …' });
   }
 }
 
-function about({ time, source, total, unattributed, overruns, unseen }) {
+function card(title, node) {
+  return element('article', { class: 'card who-card who-small' }, element('header', { class: 'card-head' }, element('h3', {}, title)), node);
+}
+
+function about({ time, source, total, unattributed, overruns, unseen }, frozen) {
   const parts = [
     `${shown(total.tcp_received, 'By/s')} received and ${shown(total.tcp_sent, 'By/s')} sent over TCP at ${clock(time)}`,
     `${shown(unattributed.tcp_received, 'By/s')} and ${shown(unattributed.tcp_sent, 'By/s')} of it could not be told whose`,
@@ -118,5 +119,6 @@ function about({ time, source, total, unattributed, overruns, unseen }) {
   if (source !== 'sock_diag') parts.push('the kernel’s dump of sockets is refused, so bytes are not known');
   if (overruns > 0) parts.push(`${overruns} times the kernel had to drop the last words of closing sockets`);
   if (unseen?.length > 0) parts.push(`not seen: ${unseen.join(', ')}`);
+  if (frozen) parts.push(frozen);
   return `${parts.join(' · ')}.`;
 }

@@ -26,7 +26,7 @@ export class Who {
     const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
     this.#units = new UnitTable({ view, topics, page, memory, processors });
     this.#processes = new ProcessTable({ view, topics, page, memory, units: this.#units });
-    this.#addSockets = () => new SocketTables({ topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
+    this.#addSockets = () => new SocketTables({ view, topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
     const openProcess = (row, time) => this.#open(process, row, time);
     const showProcesses = (row) => {
       unit.close();
