@@ -32,9 +32,13 @@ const PEERS = {
   order: (a, b) => traffic(a, b) || byLetters(a.address, b.address),
 }; // prettier-ignore
 
+const MARKED = 5000; // ms that a table is marked which somebody asked for
+
 export class SocketTables {
   #tables = []; // as above, and { rows, grid, card, sort, isDescending }
   #states = new SocketStates();
+  #counts = card('Sockets by state', this.#states.node);
+  #markTimer = 0;
   #newest = null; // the last message, of which only what is no table counts
   #shown = null; // the one that is shown: an older one while the tables stand still
   #freeze;
@@ -47,7 +51,7 @@ export class SocketTables {
       'div',
       { class: 'card-wide who-cards', id: 'socket-tables' },
       ...cards,
-      card('Sockets by state', this.#states.node),
+      this.#counts,
       element('footer', { class: 'who-foot' }, this.#note, this.#freeze.button),
     );
     page.grid('sockets').append(this.card);
@@ -55,6 +59,21 @@ export class SocketTables {
       receive: (message) => this.#receive(message),
       state: (word) => this.card.classList.toggle('is-cut-off', word === 'reconnecting'),
     });
+  }
+
+  // Somebody asks who: goes to one of the tables, sorted as it answers, and marks it for a while.
+  ask({ grid, sort, isDescending }) {
+    const table = this.#tables.find(({ name }) => name === grid);
+    const asked = table?.card ?? this.#counts;
+    if (table) Object.assign(table, { sort, isDescending });
+    this.#freeze.toggle(false);
+    this.#draw();
+    asked.scrollIntoView({ block: 'center' });
+    table?.grid.focus();
+    if (table) table.grid.scroller.scrollTop = 0;
+    for (const card of this.card.children) card.classList.toggle('is-asked', card === asked);
+    clearTimeout(this.#markTimer);
+    this.#markTimer = setTimeout(() => asked.classList.remove('is-asked'), MARKED);
   }
 
   #make(described) {

@@ -16,11 +16,13 @@ const KINDS = [
   { id: 'all', title: 'All', has: () => true },
 ];
 
-const some = (resource) => (row) => row[`pressure_${resource}`]?.some;
+// kind: some or full
+const stall = (resource, kind) => (row) => row[`pressure_${resource}`]?.[kind];
 
-function pressure(resource) {
+function pressure(resource, kind) {
+  const of = stall(resource, kind);
   return (cell, { row }) => {
-    const value = some(resource)(row);
+    const value = of(row);
     setText(cell, shown(value, '1'));
     cell.classList.toggle('is-quiet', !value);
     cell.dataset.level = value >= 0.3 ? 'hot' : value >= 0.1 ? 'warm' : '';
@@ -51,9 +53,12 @@ function columns({ memory, processors }) {
     { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 80, rank: 7, kind: 'number', write: amount('tcp_received', 'By/s') },
     { id: 'tcp', title: 'TCP', help: 'Sent and received', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['tcp_sent', 'tcp_received'], 'By/s'), value: together('tcp_sent', 'tcp_received') },
     { id: 'tasks', title: 'Tasks', help: 'Processes and threads; the bar shows the share of its limit', width: 62, rank: 8, kind: 'number', write: bar('tasks', '', (row) => row.tasks_limit ?? NaN) },
-    { id: 'pressure_cpu', title: 'CPU wait', help: 'Share of time in which some task waited for a CPU', width: 82, rank: 9, kind: 'number', value: some('cpu'), write: pressure('cpu') },
-    { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 88, rank: 11, kind: 'number', value: some('memory'), write: pressure('memory') },
-    { id: 'pressure_io', title: 'I/O wait', help: 'Share of time in which some task waited for storage', width: 74, rank: 12, kind: 'number', value: some('io'), write: pressure('io') },
+    { id: 'pressure_cpu', title: 'CPU wait', help: 'Share of time in which some task waited for a CPU', width: 82, rank: 9, kind: 'number', value: stall('cpu', 'some'), write: pressure('cpu', 'some') },
+    { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 88, rank: 11, kind: 'number', value: stall('memory', 'some'), write: pressure('memory', 'some') },
+    { id: 'pressure_io', title: 'I/O wait', help: 'Share of time in which some task waited for storage', width: 74, rank: 12, kind: 'number', value: stall('io', 'some'), write: pressure('io', 'some') },
+    ...[['cpu', 'CPU', 'a CPU'], ['memory', 'Mem.', 'memory'], ['io', 'I/O', 'storage']].map(([resource, title, what]) => (
+      { id: `pressure_${resource}_full`, title: `${title} full`, help: `Share of time in which all tasks waited for ${what}`, width: 86, rank: 1, kind: 'number', onDemand: true, value: stall(resource, 'full'), write: pressure(resource, 'full') }
+    )),
     { id: 'restarts', title: 'Restarts', help: 'Times that systemd restarted it by itself', width: 70, rank: 15, kind: 'number', write: amount('restarts', '') },
     { id: 'oom_kills', title: 'OOM kills', help: 'Processes that the kernel killed for want of memory', width: 78, rank: 16, kind: 'number', write: amount('oom_kills', '') },
     { id: 'throttled', title: 'Throttled', help: 'Share of time in which its limit of CPU kept it waiting', width: 76, rank: 17, kind: 'number', write: amount('throttled', '1') },

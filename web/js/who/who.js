@@ -1,6 +1,5 @@
 // Who did it: the tables of processes, units and sockets, their drawers, and the way there from a chart.
 
-import { byId } from '../dom.js';
 import { Topics } from '../topics.js';
 import { askOf } from './asks.js';
 import { exactly } from './filter.js';
@@ -15,18 +14,22 @@ export class Who {
   #processes;
   #units;
   #drawers;
+  #sockets = null;
   #addSockets;
-
+  #store;
   #topics = new Topics();
 
   constructor({ view, page, painter, store }) {
     this.#page = page;
+    this.#store = store;
     const topics = this.#topics;
     const memory = () => store.series('system.memory.limit')?.value ?? NaN;
     const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
     this.#units = new UnitTable({ view, topics, page, memory, processors });
     this.#processes = new ProcessTable({ view, topics, page, memory, units: this.#units });
-    this.#addSockets = () => new SocketTables({ view, topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
+    this.#addSockets = () => {
+      this.#sockets = new SocketTables({ view, topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
+    };
     const openProcess = (row, time) => this.#open(process, row, time);
     const showProcesses = (row) => {
       unit.close();
@@ -57,16 +60,13 @@ export class Who {
   // What to do when somebody asks who makes a chart what it is; null where nobody can be named.
   of(definition) {
     const ask = askOf(definition);
-    return ask && (() => this.#ask(ask));
+    return ask && (() => this.#ask(typeof ask === 'function' ? ask(this.#store) : ask));
   }
 
   #ask({ table, ...wish }) {
-    if (table === 'sockets') {
-      byId('socket-tables').scrollIntoView({ block: 'center' });
-      return;
-    }
     this.#page.jump(table);
-    if (table === 'units') this.#units.ask(wish);
+    if (table === 'sockets') this.#sockets.ask(wish);
+    else if (table === 'units') this.#units.ask(wish);
     else this.#processes.ask(wish);
   }
 
