@@ -90,7 +90,7 @@ def test_keys_are_the_tables_at_once(open_told):
     dashboard.until(lambda: keys(page, "unit-grid") == ["/a.service"], "a unit")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("p")
-    dashboard.until(lambda: "unit:a.service" in page.input_value("#processes .who-filter"), "its processes")
+    dashboard.until(lambda: "unit:/a.service" in page.input_value("#processes .who-filter"), "its processes")
     page.keyboard.press("?")
     sheet = page.inner_text("#help")
     assert "PgUp" in sheet and "Esc" in sheet and "click it twice" in sheet
@@ -106,8 +106,11 @@ def test_from_units_to_their_processes(open_told):
         unit("user-1000.slice", user, "slice", slice="user.slice"),
     ]
     rows = [
-        process(10, unit="ssh.service"), process(11, unit="cron.service", command="grep ssh.service"),
-        process(12, unit="sshd.service"), process(13, unit="dbus.service"),
+        process(10, unit="ssh.service", cgroup="/system.slice/ssh.service"),
+        process(11, unit="cron.service", cgroup="/cron.service", command="grep ssh.service"),
+        process(12, unit="sshd.service", cgroup="/sshd.service"),
+        process(13, unit="dbus.service", cgroup="/system.slice/dbus.service/below"),
+        process(14, unit="dbus.service", cgroup=f"{user}/user@1000.service/app.slice/dbus.service"),
     ]
     dashboard, _ = open_told(processes=rows, units=units)
     page = dashboard.page
@@ -119,6 +122,11 @@ def test_from_units_to_their_processes(open_told):
         page.click(line)
         page.keyboard.press("p")
 
+    # Of two units of one name each has its own.
+    open_unit("/system.slice/dbus.service")
+    shows(dashboard, 13)
+    open_unit(f"{user}/user@1000.service/app.slice/dbus.service")
+    shows(dashboard, 14)
     open_unit("/system.slice/ssh.service")
     shows(dashboard, 10)
     page.keyboard.press("i")

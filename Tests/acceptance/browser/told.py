@@ -5,7 +5,7 @@ import time
 import urllib.parse
 
 HIDDEN = dict.fromkeys(
-    ("ppid", "start", "name", "state", "kernel", "unit", "container", "command", "rss", "virtual",
+    ("ppid", "start", "name", "state", "kernel", "unit", "container", "cgroup", "command", "rss", "swap", "virtual",
      "threads", "priority", "nice"))
 
 
@@ -13,8 +13,8 @@ def process(pid, **members):
     """A row of the table of processes."""
     return {
         "pid": pid, "ppid": 1, "start": 1_700_000_000, "name": f"p{pid}", "state": "S", "kernel": False,
-        "user": "root", "uid": 0, "unit": None, "container": None, "command": f"p{pid} -x",
-        "cpu": 0, "cpu_user": 0, "cpu_system": 0, "cpu_children": 0, "rss": 2**20, "virtual": 2**21,
+        "user": "root", "uid": 0, "unit": None, "container": None, "cgroup": None, "command": f"p{pid} -x",
+        "cpu": 0, "cpu_user": 0, "cpu_system": 0, "cpu_children": 0, "rss": 2**20, "swap": 0, "virtual": 2**21,
         "threads": 1, "priority": 20, "nice": 0, "minor_faults": 0, "major_faults": 0, "read": 0,
         "written": 0, "cancelled": 0, "tcp_sent": 0, "tcp_received": 0, "denied": [], **members,
     }

@@ -5,10 +5,11 @@
 
 import { isDenied } from './denied.js';
 import { comparison, sum } from './rows.js';
+import { groupOfUnit, ownerOf } from './units.js';
 
 // What of a group's rows adds up.
 const SUMMED = [
-  'cpu', 'cpu_user', 'cpu_system', 'cpu_children', 'rss', 'threads', 'minor_faults', 'major_faults',
+  'cpu', 'cpu_user', 'cpu_system', 'cpu_children', 'rss', 'swap', 'threads', 'minor_faults', 'major_faults',
   'read', 'written', 'cancelled', 'tcp_sent', 'tcp_received',
 ]; // prettier-ignore
 // Columns that are sums themselves.
@@ -58,30 +59,49 @@ export function tree(rows, { value, member, isDescending, isStable, closed }) {
   return lines;
 }
 
+// What a group is known by: of units there may be several of one name.
+const KEYS = {
+  unit: (row) => groupOfUnit(row) ?? row.unit ?? '',
+  user: (row) => row.user ?? '',
+};
+
 // One line for each unit or user with its sums, and below it, if it is open, its processes.
 export function grouped(rows, { by, value, isDescending, isStable, opened }) {
   const groups = new Map();
   for (const row of rows) {
-    const name = row[by] ?? '';
-    if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push(row);
+    const key = KEYS[by](row);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(row);
   }
+  const heads = [...groups].map(([key, members]) => ({ key: `${by} ${key}`, row: head(members, by, key), members }));
+  const twins = twinNames(heads.map(({ row }) => row));
+  for (const { row } of heads) if (twins.has(row.name) && row.cgroup) row.command = ownerOf(row);
   const order = comparison(value, isDescending);
-  const heads = [...groups].map(([name, members]) => {
-    const refusing = members.filter(({ denied }) => denied?.length > 0);
-    const unread = SUMMED.filter((member) => refusing.some((one) => (one[member] ?? null) === null && isDenied(one, member)));
-    const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, unread };
-    for (const member of SUMMED) row[member] = sum(members, member);
-    row[by] = name || null;
-    return { row, name, members };
-  });
-  heads.sort((a, b) => order(a.row, b.row) || a.name.localeCompare(b.name));
-  return heads.flatMap(({ row, name, members }) => {
-    const key = `${by} ${name}`;
+  heads.sort((a, b) => order(a.row, b.row) || a.row.name.localeCompare(b.row.name) || a.key.localeCompare(b.key));
+  return heads.flatMap(({ key, row, members }) => {
     const isOpen = opened.has(key);
-    const head = { key, row, depth: 0, count: members.length, isOpen };
-    if (!isOpen) return [head];
+    const line = { key, row, depth: 0, count: members.length, isOpen };
+    if (!isOpen) return [line];
     members.sort((a, b) => order(a, b) || isStable(a, b));
-    return [head, ...members.map((one) => ({ key: one.pid, row: one, depth: 1, count: 0, isOpen: false }))];
+    return [line, ...members.map((one) => ({ key: one.pid, row: one, depth: 1, count: 0, isOpen: false }))];
   });
+}
+
+// The row of a group: sums of its members.
+function head(members, by, key) {
+  const refusing = members.filter(({ denied }) => denied?.length > 0);
+  const unread = SUMMED.filter((member) => refusing.some((one) => (one[member] ?? null) === null && isDenied(one, member)));
+  const name = members[0][by] ?? null;
+  const row = { pid: null, name: name || `no ${by}`, command: '', isGroup: true, unread, [by]: name || null };
+  if (by === 'unit' && key.startsWith('/')) row.cgroup = key;
+  for (const member of SUMMED) row[member] = sum(members, member);
+  return row;
+}
+
+// Which names stand for several things, so that it must be said which one is meant.
+export function twinNames(rows) {
+  const names = new Set();
+  const twins = new Set();
+  for (const { name } of rows) (names.has(name) ? twins : names).add(name);
+  return twins;
 }

@@ -6,7 +6,7 @@ export const DENIED = 'not permitted';
 // not look at its sockets either.
 const TCP = ['fds', 'io'];
 const IO = ['io'];
-const BEHIND = { read: IO, written: IO, cancelled: IO, tcp_sent: TCP, tcp_received: TCP, unit: ['cgroup'] };
+const BEHIND = { read: IO, written: IO, cancelled: IO, tcp_sent: TCP, tcp_received: TCP, unit: ['cgroup'], container: ['cgroup'] };
 
 // Whether some of these members may not be read: of a process, or of any in a group.
 // Of a process that is hidden as a whole only its number and its user are known.

@@ -27,8 +27,3 @@ export function matcher(filter, texts, exact = {}) {
 export function exactly(name, value) {
   return /\s/.test(value) ? `${name}:"${value}"` : `${name}:${value}`;
 }
-
-// Whether a control group is another one or lies below it.
-export function isBelow(cgroup, other) {
-  return other === '/' || cgroup === other || Boolean(cgroup?.startsWith(`${other}/`));
-}

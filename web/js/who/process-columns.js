@@ -6,6 +6,7 @@ import { duration } from '../format.js';
 import { amount, bar, named } from './cells.js';
 import { DENIED, isDenied } from './denied.js';
 import { together } from './rows.js';
+import { containerName } from './units.js';
 
 export const STATES = {
   R: 'running',
@@ -25,7 +26,7 @@ export function processName({ name }) {
 }
 
 function command(row) {
-  if (row.isGroup) return '';
+  if (row.isGroup) return row.command;
   if (isDenied(row, 'command')) return `command line: ${DENIED}`;
   if (row.kernel) return 'kernel thread';
   return !row.command || row.command === row.name ? '' : row.command;
@@ -56,6 +57,15 @@ export function processColumns({ memory, now }) {
       },
     },
     {
+      id: 'container', title: 'Container', width: 150, rank: 16, isText: true,
+      write: (cell, { row }) => {
+        setText(cell, row.container ? containerName(row.container) : '');
+        const whole = row.container?.id ?? '';
+        if (cell.title !== whole) cell.title = whole;
+      },
+      value: ({ container }) => (container ? containerName(container) : ''),
+    },
+    {
       id: 'state', title: 'S', help: 'State', width: 26, rank: 7, isText: true, kind: 'centre',
       write: (cell, { row }) => {
         setText(cell, row.state ?? '');
@@ -72,9 +82,14 @@ export function processColumns({ memory, now }) {
     { id: 'cpu_user', title: 'User CPU', help: 'CPU in user mode', width: 94, rank: 1, kind: 'number', onDemand: true, write: bar('cpu_user', '1', () => 1) },
     { id: 'cpu_system', title: 'Kernel CPU', help: 'CPU in the kernel', width: 102, rank: 1, kind: 'number', onDemand: true, write: bar('cpu_system', '1', () => 1) },
     { id: 'rss', title: 'Memory', help: 'Resident: what is in memory, shared pages included', width: 82, rank: 2, kind: 'number', write: bar('rss', 'By', () => memory()) },
+    { id: 'swap', title: 'Swap', help: 'What is swapped out of memory', width: 82, rank: 1, kind: 'number', onDemand: true, write: amount('swap', 'By') },
     { id: 'read', title: 'Read', help: 'From storage', width: 82, rank: 8, kind: 'number', write: amount('read', 'By/s') },
     { id: 'written', title: 'Written', help: 'To storage', width: 82, rank: 4, kind: 'number', write: amount('written', 'By/s') },
     { id: 'io', title: 'Storage', help: 'Read and written', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['read', 'written'], 'By/s'), value: together('read', 'written') },
+    {
+      id: 'cancelled', title: 'Cancelled', width: 82, rank: 15, kind: 'number', write: amount('cancelled', 'By/s'),
+      help: 'Bytes that it meant to write, but which were removed or cut off before they reached storage',
+    },
     { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 82, rank: 9, kind: 'number', write: amount('tcp_sent', 'By/s') },
     { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 82, rank: 10, kind: 'number', write: amount('tcp_received', 'By/s') },
     { id: 'tcp', title: 'TCP', help: 'Sent and received', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['tcp_sent', 'tcp_received'], 'By/s'), value: together('tcp_sent', 'tcp_received') },

@@ -3,11 +3,12 @@
 import { element, setText } from '../dom.js';
 import { clock, count } from '../format.js';
 import { flat, grouped, tree } from './arrange.js';
-import { isBelow, matcher } from './filter.js';
+import { matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { processColumns, processName, sortValue } from './process-columns.js';
 import { Rows } from './rows.js';
 import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
+import { groupOfUnit, isBelow } from './units.js';
 
 const MODES = [
   { id: 'flat', title: 'Flat' },
@@ -15,7 +16,19 @@ const MODES = [
   { id: 'unit', title: 'By unit' },
   { id: 'user', title: 'By user' },
 ];
-const ASCENDING = new Set(['pid', 'name', 'user', 'unit', 'state', 'nice']);
+const ASCENDING = new Set(['pid', 'name', 'user', 'unit', 'container', 'state', 'nice']);
+
+// What the words of a filter are looked for in.
+const words = ({ name, user, unit, pid, command, container }) =>
+  [name ?? '', user ?? '', unit ?? '', String(pid), command ?? '', container ? `${container.runtime} ${container.id}` : ''];
+
+// What stands in a filter as `unit:NAME`, or `unit:/ITS/GROUP` where several have that name, as
+// `slice:/ITS/GROUP`, and as `container:RUNTIME` or the beginning of its id.
+const EXACT = {
+  unit: (value) => (value.startsWith('/') ? (row) => groupOfUnit(row) === value : ({ unit }) => unit === value),
+  slice: (value) => ({ cgroup }) => isBelow(cgroup, value),
+  container: (value) => ({ container }) => Boolean(container) && (container.runtime === value || container.id.startsWith(value)),
+};
 
 export class ProcessTable {
   #view;
@@ -29,14 +42,12 @@ export class ProcessTable {
   #ended = ''; // what is to be said of the one that was followed
   #word = 'waiting'; // how the table stands with the server
   #order = { by: '', places: new Map() }; // where each process stood
-  #units;
   #parts;
   onOpen = () => {};
 
-  // memory: () → bytes of the host. units: the table of them, which knows what lies in a slice.
-  constructor({ view, topics, page, memory, units }) {
+  // memory: () → bytes of the host.
+  constructor({ view, topics, page, memory }) {
     this.#view = view;
-    this.#units = units;
     this.#columns = processColumns({ memory, now: () => this.#rows.time });
     this.#grid = new Grid({
       id: 'process-grid',
@@ -96,7 +107,7 @@ export class ProcessTable {
     const { sort, isDescending, filter, mode } = this.#wish;
     this.#rows.hold(this.#freeze.isStill);
     const all = this.#rows.all;
-    const matches = matcher(filter, ({ name, user, unit, pid, command }) => [name ?? '', user ?? '', unit ?? '', String(pid), command ?? ''], this.#exact());
+    const matches = matcher(filter, words, EXACT);
     const rows = matches ? all.filter(matches) : all;
     const column = this.#columns.find(({ id }) => id === sort) ?? { id: sort };
     // What looks the same keeps its place, so that one can read the table while it lives.
@@ -127,17 +138,6 @@ export class ProcessTable {
     ];
     setText(this.#parts.state, states.filter(Boolean).join(' · '));
     this.card.classList.toggle('is-cut-off', this.#word === 'reconnecting');
-  }
-
-  // What stands in the filter as `unit:NAME` or `slice:/ITS/GROUP`.
-  #exact() {
-    return {
-      unit: (name) => (row) => row.unit === name,
-      slice: (cgroup) => {
-        const names = this.#units.below(cgroup);
-        return (row) => (row.cgroup ? isBelow(row.cgroup, cgroup) : names.has(row.unit));
-      },
-    };
   }
 
   // Keeps the process that is followed in view.

@@ -2,8 +2,9 @@
 
 import { element, setText } from '../dom.js';
 import { count } from '../format.js';
+import { twinNames } from './arrange.js';
 import { amount, bar, named, shown } from './cells.js';
-import { isBelow, matcher } from './filter.js';
+import { matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { comparison, Rows, together } from './rows.js';
 import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
@@ -68,8 +69,6 @@ function columns({ memory, processors }) {
 
 export class UnitTable {
   #view;
-  #topics;
-  #stop = null; // of watching for the sake of the table of processes
   #rows = new Rows(unitKey);
   #grid;
   #columns;
@@ -81,7 +80,6 @@ export class UnitTable {
 
   constructor({ view, topics, page, memory, processors }) {
     this.#view = view;
-    this.#topics = topics;
     this.#columns = columns({ memory, processors });
     this.#grid = new Grid({
       id: 'unit-grid',
@@ -123,25 +121,6 @@ export class UnitTable {
     this.#restyle();
   }
 
-  // The names of the units whose control groups lie below one, its own among them.
-  below(cgroup) {
-    return new Set(this.#rows.all.filter((row) => isBelow(row.cgroup, cgroup)).map(({ name }) => name));
-  }
-
-  // While somebody needs to know the units without looking at them. `receive` is told of news.
-  know(isNeeded, receive) {
-    if (isNeeded && !this.#stop) {
-      const take = (message) => {
-        this.#receive(message);
-        receive();
-      };
-      this.#stop = this.#topics.watch('units', { receive: take });
-    } else if (!isNeeded && this.#stop) {
-      this.#stop();
-      this.#stop = null;
-    }
-  }
-
   ask(wish) {
     this.#set({ filter: '', kind: 'leaf', ...wish });
     this.#grid.scroller.scrollTop = 0;
@@ -166,9 +145,7 @@ export class UnitTable {
     const rows = matches ? all.filter(matches) : all;
     const value = this.#columns.find(({ id }) => id === sort)?.value ?? ((row) => row[sort]);
     const order = comparison(value, isDescending);
-    const names = new Set();
-    const twins = new Set();
-    for (const { name } of all) (names.has(name) ? twins : names).add(name);
+    const twins = twinNames(all);
     const lines = rows
       .sort((a, b) => order(a, b) || a.name.localeCompare(b.name))
       .map((row) => ({ key: unitKey(row), row, depth: 0, count: 0, isOpen: false, note: twins.has(row.name) ? ownerOf(row) : '', level: row.state === 'failed' ? 'hot' : '' }));

@@ -1,4 +1,4 @@
-// How units are called and told apart.
+// How units are called and told apart, and what belongs to which.
 
 // Of a unit that failed there is no group any more.
 export function unitKey({ cgroup, name }) {
@@ -17,5 +17,18 @@ export function containerName({ runtime, id }) {
 export function ownerOf({ cgroup, slice }) {
   const user = /\/user-(\d+)\.slice(\/|$)/.exec(cgroup ?? '');
   if (user) return `of user ${user[1]}`;
-  return slice ? `in ${slice}` : (cgroup ?? '');
+  const above = slice ?? cgroup?.split('/').slice(0, -1).findLast((part) => part.endsWith('.slice'));
+  return above ? `in ${above}` : (cgroup ?? '');
+}
+
+// Whether a control group is another one or lies below it.
+export function isBelow(cgroup, other) {
+  return other === '/' || cgroup === other || Boolean(cgroup?.startsWith(`${other}/`));
+}
+
+// The control group of the unit that a process is in, of which its own may be a part; null if that is not known.
+export function groupOfUnit({ cgroup, unit }) {
+  if (!cgroup || !unit) return null;
+  const at = `${cgroup}/`.lastIndexOf(`/${unit}/`);
+  return at < 0 ? cgroup : cgroup.slice(0, at + unit.length + 1);
 }

@@ -26,7 +26,7 @@ export class Who {
     const memory = () => store.series('system.memory.limit')?.value ?? NaN;
     const processors = () => store.series('system.cpu.logical.count')?.value ?? NaN;
     this.#units = new UnitTable({ view, topics, page, memory, processors });
-    this.#processes = new ProcessTable({ view, topics, page, memory, units: this.#units });
+    this.#processes = new ProcessTable({ view, topics, page, memory });
     this.#addSockets = () => {
       this.#sockets = new SocketTables({ view, topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
     };
@@ -41,10 +41,6 @@ export class Who {
     this.#processes.onOpen = openProcess;
     this.#units.onOpen = (row, lacking) => this.#open(unit, row, lacking);
     this.#units.onProcesses = showProcesses;
-    // What lies in a slice only the units tell.
-    const arrange = () => this.#units.know(view.processes.filter.includes('slice:'), () => this.#processes.draw());
-    view.onChange((what) => what.includes('processes') && arrange());
-    arrange();
   }
 
   // Which viewer the page is.
@@ -85,7 +81,7 @@ export class Who {
   }
 }
 
-// What filters the processes of a unit, or of all units in a slice.
+// What filters the processes of a unit, of which there may be several of one name, or of all units in a slice.
 function processesOf({ kind, cgroup, name }) {
-  return kind === 'slice' ? exactly('slice', cgroup) : exactly('unit', name);
+  return kind === 'slice' ? exactly('slice', cgroup) : exactly('unit', cgroup || name);
 }
