@@ -32,6 +32,9 @@ const PEERS = {
   order: (a, b) => traffic(a, b) || byLetters(a.address, b.address),
 }; // prettier-ignore
 
+// Lines for which each table has room from the start: who jumps to what stands below scrolls past the tables,
+// and they must not grow under way.
+const LEAST = 8;
 const MARKED = 5000; // ms that a table is marked which somebody asked for
 
 export class SocketTables {
@@ -83,7 +86,7 @@ export class SocketTables {
       sort: (column) => this.#sortBy(table, column),
       key: ({ key }) => key === 'z' && (this.#freeze.toggle(), true),
     };
-    table.grid = new Grid({ id: table.id, label: table.title, columns: table.columns, least: 4, handlers });
+    table.grid = new Grid({ id: table.id, label: table.title, columns: table.columns, least: LEAST, handlers });
     table.card = card(table.title, table.grid.node);
     this.#tables.push(table);
     return table.card;
