@@ -2,47 +2,48 @@
 //
 // columns: [{ id, title, help, width, isWide, rank, kind, onDemand, write(cell, line) }]. `width` is in
 // pixels; the wide one takes what is left. Where the table is narrow, columns with the highest `rank`
-// are left out, but never the one that the lines are sorted by; `onDemand` are those that are there only
-// for that. `write` puts a line's text into its cell; nothing from the server becomes HTML.
+// are left out, but never the one that the lines are sorted by, or stand last where one can move the table
+// sideways; `onDemand` are those that are there only while the lines are sorted by them. `write` puts a line's text into its cell; nothing from the server becomes HTML.
 // `least`: for how many lines a table has room that grows with its lines, and never shrinks, so that
 // what stands below does not jump; without it there is room as the style has it.
 
 import { element, setText } from '../dom.js';
+import { GridHead } from './grid-head.js';
 
-const HEIGHT = 26;
 const SPARE = 6; // lines above and below the view
-const WIDE_SHARE = 0.42; // of a narrow table that the wide column may claim
+// A finger needs more room than a pointer.
+const coarse = matchMedia('(pointer: coarse)');
+const [HEIGHT, HEIGHT_OF_FINGERS] = [26, 42];
 
 export class Grid {
-  #columns;
-  #shown = [];
   #lines = [];
   #places = new Map(); // key → index
   #pool = []; // { node, cells, line, top, isChosen }
   #chosen = null;
   #handlers;
-  #head = element('div', { class: 'who-head', role: 'row' });
+  #head;
   #space = element('div', { class: 'who-space' });
   #frame = 0;
-  #width = 0;
-  #sort = '';
+  #height; // of a line
   #isTimed = false; // a column tells a time that goes on by itself
   #room;
   #empty = element('p', { class: 'empty who-empty', hidden: true });
 
   // handlers: { open(line), choose(line), sort(column), key(event, line) → whether it was of use }
   constructor({ id, label, columns, handlers, least }) {
-    this.#columns = columns;
     this.#handlers = handlers;
+    this.#head = new GridHead({ columns, onSort: handlers.sort, focus: () => this.focus(), onArrange: () => this.#dropLines() });
     this.scroller = element(
       'div',
       { class: 'who-scroll', tabindex: '0', role: 'rowgroup', 'aria-label': label },
       this.#space,
       this.#empty,
     );
-    this.node = element('div', { class: 'who-grid', id, role: 'grid', 'aria-label': label }, this.#head, this.scroller);
-    if (least) this.#makeRoom(least);
-    this.scroller.addEventListener('scroll', () => this.#request(), { passive: true });
+    this.node = element('div', { class: 'who-grid', id, role: 'grid', 'aria-label': label }, this.#head.node, this.scroller);
+    this.#room = least;
+    this.#setHeight();
+    coarse.addEventListener('change', () => this.#setHeight());
+    this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.node.addEventListener('keydown', (event) => this.press(event));
     this.scroller.addEventListener('click', (event) => this.#click(event, false));
     this.scroller.addEventListener('dblclick', (event) => this.#click(event, true));
@@ -59,23 +60,17 @@ export class Grid {
 
   // Puts the lines on the page, in this order.
   show(lines, { sort, isDescending, empty = '' }) {
-    if (sort !== this.#sort) {
-      this.#sort = sort;
-      this.#fit();
-    }
+    const isOther = this.#head.sortBy(sort);
     this.#lines = lines;
     this.#places = new Map(lines.map(({ key }, index) => [key, index]));
     this.node.setAttribute('aria-rowcount', String(lines.length));
-    this.#space.style.height = `${lines.length * HEIGHT}px`;
+    this.#space.style.height = `${lines.length * this.#height}px`;
     if (lines.length > this.#room) this.#makeRoom(lines.length);
-    this.#isTimed = this.#shown.some(({ isTimed }) => isTimed);
+    this.#isTimed = this.#head.shown.some(({ isTimed }) => isTimed);
     this.#empty.hidden = lines.length > 0;
     setText(this.#empty, empty);
-    for (const column of this.#shown) {
-      const isSorted = column.id === sort;
-      const state = isSorted ? (isDescending ? 'descending' : 'ascending') : 'none';
-      if (column.node.getAttribute('aria-sort') !== state) column.node.setAttribute('aria-sort', state);
-    }
+    this.#head.mark(isDescending);
+    if (isOther) this.#revealColumn();
     this.#request();
   }
 
@@ -92,7 +87,16 @@ export class Grid {
 
   #makeRoom(lines) {
     this.#room = lines;
-    this.scroller.style.setProperty('--room', `${lines * HEIGHT + 4}px`);
+    if (lines) this.scroller.style.setProperty('--room', `${lines * this.#height + 4}px`);
+  }
+
+  #setHeight() {
+    this.#height = coarse.matches ? HEIGHT_OF_FINGERS : HEIGHT;
+    this.node.style.setProperty('--height', `${this.#height}px`);
+    this.#space.style.height = `${this.#lines.length * this.#height}px`;
+    this.#makeRoom(this.#room);
+    this.#dropLines();
+    this.#request();
   }
 
   focus() {
@@ -110,8 +114,8 @@ export class Grid {
 
   #draw() {
     const { scrollTop, clientHeight } = this.scroller;
-    const first = Math.max(0, Math.floor(scrollTop / HEIGHT) - SPARE);
-    const last = Math.min(this.#lines.length, Math.ceil((scrollTop + clientHeight) / HEIGHT) + SPARE);
+    const first = Math.max(0, Math.floor(scrollTop / this.#height) - SPARE);
+    const last = Math.min(this.#lines.length, Math.ceil((scrollTop + clientHeight) / this.#height) + SPARE);
     while (this.#pool.length < last - first) this.#pool.push(this.#make());
     // A line keeps its place in the pool while one scrolls, so only those that come into view are written.
     const size = this.#pool.length;
@@ -132,7 +136,7 @@ export class Grid {
   }
 
   #make() {
-    const cells = this.#shown.map(({ id, kind }) =>
+    const cells = this.#head.shown.map(({ id, kind }) =>
       element('span', { class: `who-cell ${kind ?? ''}`, role: 'gridcell', data: { column: id } }),
     );
     const node = element('div', { class: 'who-line', role: 'row', id: this.#id(this.#pool.length) }, ...cells);
@@ -147,7 +151,7 @@ export class Grid {
     slot.line = line;
     slot.isChosen = isChosen;
     if (slot.top !== at) {
-      node.style.transform = `translateY(${at * HEIGHT}px)`;
+      node.style.transform = `translateY(${at * this.#height}px)`;
       node.setAttribute('aria-rowindex', String(at + 1));
       node.classList.toggle('is-odd', at % 2 === 1);
       slot.top = at;
@@ -156,67 +160,42 @@ export class Grid {
     if (node.getAttribute('aria-selected') !== String(isChosen)) node.setAttribute('aria-selected', String(isChosen));
     node.classList.toggle('is-group', Boolean(line.row.isGroup));
     node.dataset.level = line.level ?? '';
-    for (const [index, column] of this.#shown.entries()) column.write(cells[index], line);
+    for (const [index, column] of this.#head.shown.entries()) column.write(cells[index], line);
   }
 
   // Which columns have room.
   #resized() {
-    const width = this.scroller.clientWidth;
-    if (width === this.#width || width === 0) {
-      this.#request();
-      return;
+    if (this.#head.resize(this.scroller.clientWidth)) {
+      this.#handlers.arranged?.();
+      this.#revealColumn();
     }
-    this.#width = width;
-    if (this.#fit()) this.#handlers.arranged?.();
     this.#request();
   }
 
-  // Whether other columns are shown than before.
-  #fit() {
-    const width = this.#width;
-    if (width === 0) return false;
-    // The wide one says what a line is of, and the one sorted by why it stands where it does.
-    const importance = ({ id, isWide, rank }) => (isWide ? -2 : id === this.#sort ? -1 : rank);
-    const byRank = this.#columns
-      .filter(({ id, onDemand }) => !onDemand || id === this.#sort)
-      .sort((a, b) => importance(a) - importance(b));
-    let left = width;
-    const chosen = new Set();
-    for (const column of byRank) {
-      const least = column.isWide ? Math.min(column.width, width * WIDE_SHARE) : column.width;
-      if (least > left) break;
-      left -= least;
-      chosen.add(column);
-    }
-    const shown = this.#columns.filter((column) => chosen.has(column));
-    if (shown.map(({ id }) => id).join() === this.#shown.map(({ id }) => id).join()) return false;
-    this.#arrange(shown);
-    return true;
+  #scrolled() {
+    const { scrollLeft } = this.scroller;
+    if (this.#head.node.scrollLeft !== scrollLeft) this.#head.node.scrollLeft = scrollLeft;
+    this.node.classList.toggle('is-swept', scrollLeft > 0);
+    this.#request();
   }
 
-  #arrange(shown) {
-    this.#shown = shown.map((column) => ({ ...column, node: this.#title(column) }));
-    const focused = document.activeElement?.closest('.who-head .who-cell')?.dataset.column;
-    const isFocused = this.#head.contains(document.activeElement);
-    this.#head.replaceChildren(...this.#shown.map(({ node }) => node));
-    if (isFocused) this.#shown.find(({ id }) => id === focused)?.node.firstChild.focus({ preventScroll: true });
-    const template = shown.map(({ width, isWide }) => (isWide ? 'minmax(0, 1fr)' : `${width}px`)).join(' ');
-    this.node.style.setProperty('--columns', template);
+  // Lines are made anew for the columns that are shown now.
+  #dropLines() {
+    this.node.style.setProperty('--columns', this.#head.template);
+    this.node.style.setProperty('--swept', this.#head.isSwept ? `${this.#head.width}px` : 'auto');
     for (const { node } of this.#pool) node.remove();
     this.#pool = [];
   }
 
-  #title({ id, title, help, kind }) {
-    const sort = (event) => {
-      this.#handlers.sort(id);
-      // After a click the keys are the table's; who came to the title by key stays there.
-      if (event.detail > 0) this.focus();
-    };
-    const label = help ? `${title}: ${help}` : title;
-    const head = this.#handlers.sort
-      ? element('button', { type: 'button', title: label, on: { click: sort } }, title)
-      : element('span', { class: 'who-title', title: label }, title);
-    return element('span', { class: `who-cell ${kind ?? ''}`, role: 'columnheader', 'aria-sort': 'none', data: { column: id } }, head);
+  // Moves the table sideways, if need be, to the column that the lines are sorted by.
+  #revealColumn() {
+    const at = this.#head.isSwept ? this.#head.sortedAt : null;
+    if (!at) return;
+    const [stays] = this.#head.shown;
+    const room = this.scroller.clientWidth - stays.node.offsetWidth;
+    const { scrollLeft } = this.scroller;
+    if (at[0] < scrollLeft) this.scroller.scrollLeft = at[0];
+    else if (at[1] > scrollLeft + room) this.scroller.scrollLeft = at[1] - room;
   }
 
   // --- choosing
@@ -226,7 +205,7 @@ export class Grid {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === 'Enter' && event.target.closest('button')) return;
     const at = this.#places.get(this.#chosen) ?? -1;
-    const page = Math.max(1, Math.floor(this.scroller.clientHeight / HEIGHT) - 1);
+    const page = Math.max(1, Math.floor(this.scroller.clientHeight / this.#height) - 1);
     const last = this.#lines.length - 1;
     const to = {
       ArrowDown: at + 1,
@@ -249,10 +228,8 @@ export class Grid {
   #sortByKey(key) {
     const step = { '<': -1, '>': 1, r: 0 }[key];
     if (step === undefined || !this.#handlers.sort) return false;
-    const at = this.#columns.findIndex(({ id }) => id === this.#sort);
-    if (at < 0 && step === 0) return true;
-    const size = this.#columns.length;
-    this.#handlers.sort(this.#columns[at < 0 && step < 0 ? size - 1 : (at + step + size) % size].id);
+    const column = this.#head.step(step);
+    if (column) this.#handlers.sort(column);
     return true;
   }
 
@@ -266,7 +243,7 @@ export class Grid {
     const wasChosen = slot.line.key === this.#chosen;
     this.#choose(at);
     if (isFold) this.#handlers.fold?.(this.#lines[at]);
-    else if (wasChosen || isDouble || matchMedia('(pointer: coarse)').matches) this.#handlers.open?.(this.#lines[at]);
+    else if (wasChosen || isDouble || coarse.matches) this.#handlers.open?.(this.#lines[at]);
   }
 
   #choose(at) {
@@ -279,8 +256,8 @@ export class Grid {
 
   #reveal(at) {
     const { scrollTop, clientHeight } = this.scroller;
-    if (at * HEIGHT < scrollTop) this.scroller.scrollTop = at * HEIGHT;
-    else if ((at + 1) * HEIGHT > scrollTop + clientHeight) this.scroller.scrollTop = (at + 1) * HEIGHT - clientHeight;
+    if (at * this.#height < scrollTop) this.scroller.scrollTop = at * this.#height;
+    else if ((at + 1) * this.#height > scrollTop + clientHeight) this.scroller.scrollTop = (at + 1) * this.#height - clientHeight;
   }
 }
 
