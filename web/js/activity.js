@@ -1,7 +1,7 @@
 // What happened to the host, the service and its viewers, newest first, and the marks that some of
 // it leaves on the charts.
 
-import { byId, element } from './dom.js';
+import { byId, element, setText } from './dom.js';
 import { clock, count, duration } from './format.js';
 import { labelText } from './schema.js';
 
@@ -69,9 +69,27 @@ const TONES = {
   'custom.appeared': 'good',
 };
 
+// A newer service may have more to tell than this page knows words for.
+function wordsOf(message) {
+  return WORDS[message.type]?.(message) ?? message.type;
+}
+
+// The line with one more message in it, or null where they are not of the same. Series that come and go do so
+// in all numbers: those are added up.
+function together(line, message, words) {
+  if (line.type === 'schema.changed') {
+    const { added, removed } = line.message;
+    line.message = { ...message, added: added + message.added, removed: removed + message.removed };
+    line.words = wordsOf(line.message);
+  } else if (line.words !== words) return null;
+  line.times += 1;
+  return line;
+}
+
 export class Activity {
   #list = byId('activity');
   #marks;
+  #newest = null; // the line on top: { type, message, words, times, parts }
 
   // marks: the array that the charts read, filled here
   constructor(marks) {
@@ -82,6 +100,7 @@ export class Activity {
   show({ reset, messages }) {
     if (reset) {
       this.#list.replaceChildren();
+      this.#newest = null;
       this.#marks.length = 0;
     }
     if (messages.length > 0) this.#list.querySelector('.empty')?.remove();
@@ -90,21 +109,33 @@ export class Activity {
     if (this.#list.children.length === 0) this.#sayEmpty();
   }
 
+  // What happens again and again with nothing else between it is one line, with how often and when last.
   #add(message) {
     const { type, time } = message;
-    // A newer service may have more to tell than this page knows words for.
-    const words = WORDS[type]?.(message) ?? type;
-    this.#list.prepend(
-      element(
-        'li',
-        { data: { type, tone: TONES[type] ?? '' } },
-        element('time', { datetime: new Date(time * 1000).toISOString() }, clock(time)),
-        element('span', {}, words),
-      ),
-    );
+    const words = wordsOf(message);
+    const again = this.#newest?.type === type ? together(this.#newest, message, words) : null;
+    if (again) this.#write(again, time);
+    else this.#newest = this.#prepend(message, words);
     if (!MARKED.has(type)) return;
     this.#marks.push({ time, words });
     if (this.#marks.length > MARKS_KEPT) this.#marks.shift();
+  }
+
+  #prepend(message, words) {
+    const { type, time } = message;
+    const parts = { time: element('time', {}), words: element('span', {}), times: element('small', { class: 'activity-times number', hidden: true }) };
+    this.#list.prepend(element('li', { data: { type, tone: TONES[type] ?? '' } }, parts.time, parts.words, parts.times));
+    const line = { type, message, words, times: 1, parts };
+    this.#write(line, time);
+    return line;
+  }
+
+  #write({ parts, words, times }, time) {
+    parts.time.dateTime = new Date(time * 1000).toISOString();
+    setText(parts.time, clock(time));
+    setText(parts.words, words);
+    parts.times.hidden = times === 1;
+    setText(parts.times, times === 1 ? '' : `${times} times`);
   }
 
   #sayEmpty() {
