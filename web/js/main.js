@@ -25,6 +25,7 @@ import { Store } from './store.js';
 import { onThemeChange, setTheme } from './theme.js';
 import { View, WINDOWS } from './view.js';
 import { Viewers } from './viewers.js';
+import { FILTER_KEYS } from './who/filter.js';
 import { TABLE_KEYS } from './who/grid.js';
 import { PROCESS_KEYS } from './who/process-table.js';
 import { UNIT_KEYS } from './who/unit-table.js';
@@ -265,13 +266,13 @@ new Keys(
     {
       keys: ['ArrowLeft'],
       shown: '←',
-      title: 'Crosshair back (with shift by ten)',
+      title: 'Crosshair back (shift: by ten)',
       run: ({ shiftKey }) => moveHover(shiftKey ? -10 : -1),
     },
     {
       keys: ['ArrowRight'],
       shown: '→',
-      title: 'Crosshair on (with shift by ten)',
+      title: 'Crosshair on (shift: by ten)',
       run: ({ shiftKey }) => moveHover(shiftKey ? 10 : 1),
     },
     { keys: ['/'], shown: '/ or Ctrl K', title: 'Go to a chart', run: () => palette.open() },
@@ -280,9 +281,11 @@ new Keys(
   ],
   (id) => page.jump(id),
   [
-    { title: 'In the tables of processes, units and sockets', keys: TABLE_KEYS },
+    { title: 'In a table', keys: TABLE_KEYS },
     { title: 'In that of processes', keys: PROCESS_KEYS },
-    { title: 'In that of units, and in the drawer of one', keys: UNIT_KEYS },
+    { title: 'In that of units', keys: UNIT_KEYS },
+    { title: 'In a filter', keys: FILTER_KEYS },
+    { title: 'In what was opened', keys: [...UNIT_KEYS, ['Esc', 'Close']] },
   ],
 );
 

@@ -196,4 +196,4 @@ function about({ hierarchy, absent }) {
 }
 
 // For the sheet of keys: those that only this table and its drawer have.
-export const UNIT_KEYS = [['p', 'Its processes']];
+export const UNIT_KEYS = [['p', 'Processes of the unit']];
