@@ -4,7 +4,7 @@
 // whether they are shown. Nothing here touches the page.
 
 import { isDenied } from './denied.js';
-import { comparison, sum } from './rows.js';
+import { comparison, ordered, sum } from './rows.js';
 import { groupOfUnit, ownerOf } from './units.js';
 
 // What of a group's rows adds up.
@@ -16,10 +16,7 @@ const SUMMED = [
 const SUMS = ['cpu_all', 'io', 'tcp'];
 
 export function flat(rows, { value, isDescending, isStable }) {
-  const order = comparison(value, isDescending);
-  return rows
-    .sort((a, b) => order(a, b) || isStable(a, b))
-    .map((row) => ({ key: row.pid, row, depth: 0, count: 0, isOpen: false }));
+  return ordered(rows, value, isDescending, isStable).map((row) => ({ key: row.pid, row, depth: 0, count: 0, isOpen: false }));
 }
 
 // Parents stand above their children. Siblings are ordered by what their whole branch comes to, so that
@@ -82,8 +79,7 @@ export function grouped(rows, { by, value, isDescending, isStable, opened }) {
     const isOpen = opened.has(key);
     const line = { key, row, depth: 0, count: members.length, isOpen };
     if (!isOpen) return [line];
-    members.sort((a, b) => order(a, b) || isStable(a, b));
-    return [line, ...members.map((one) => ({ key: one.pid, row: one, depth: 1, count: 0, isOpen: false }))];
+    return [line, ...ordered(members, value, isDescending, isStable).map((one) => ({ key: one.pid, row: one, depth: 1, count: 0, isOpen: false }))];
   });
 }
 
