@@ -71,18 +71,18 @@ function extent(rows, from, to, isStacked) {
   let high = -Infinity;
   for (const row of rows) {
     if (row[0] < from || row[0] > to) continue;
-    let sum = 0;
+    let sum = NaN; // a stack of which nothing is known has no height, which is not one of 0
     for (let column = 1; column < row.length; column += 1) {
       const value = row[column];
       if (Number.isNaN(value)) continue;
-      sum += value;
+      sum = Number.isNaN(sum) ? value : sum + value;
       if (!isStacked) {
         if (value > high) high = value;
         if (value < low) low = value;
       }
     }
     if (isStacked && sum > high) high = sum;
-    if (isStacked) low = 0;
+    if (isStacked && !Number.isNaN(sum)) low = 0;
   }
   return { low, high };
 }

@@ -70,7 +70,7 @@ def test_drawer_says_what_a_unit_uses_and_may(open_told):
 def test_what_is_not_told_is_never_nothing(open_told):
     """A controller that the host lacks, and one that is off for this unit, are two things, and neither is 0."""
     bare = unit(
-        "bare.service", "/bare.service", read=None, written=None, tasks=None, memory=None, memory_anon=None,
+        "bare.service", "/bare.service", cpu_user=None, cpu_system=None, read=None, written=None, tasks=None, memory=None, memory_anon=None,
         memory_file=None, memory_peak=None, oom_kills=None, throttled=None,
         **{f"pressure_{what}": {"some": None, "full": None} for what in ("cpu", "memory", "io")})
     dashboard, _ = open_told(units=[bare], absent=["io"])
@@ -83,6 +83,8 @@ def test_what_is_not_told_is_never_nothing(open_told):
     assert not {"0", "null", "undefined", "NaN"} & set(facts.values()) - {facts["CPU: Now"]}
     empty = '#unit-drawer [data-chart="unit-io"] .plot-empty'
     dashboard.until(lambda: page.inner_text(empty) == "no controller for io", "said on its chart")
+    empty_cpu = '#unit-drawer [data-chart="unit-cpu"] .plot-empty'
+    dashboard.until(lambda: page.inner_text(empty_cpu) == "not known", "said on that which is stacked")
     assert "limit" not in page.inner_text('#unit-drawer [data-chart="unit-memory"] .legend')
 
 
