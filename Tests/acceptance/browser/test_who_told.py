@@ -7,6 +7,8 @@ from told import HIDDEN, process, unit
 
 SORTED = '#process-grid [role="columnheader"][aria-sort$="ending"]'
 FOOT = "#processes-card .who-foot"
+IS_WHOLE = """[...document.querySelectorAll('#process-grid .who-head button')]
+  .every((title) => title.scrollWidth <= title.clientWidth)"""
 
 
 def test_what_it_is_sorted_by_is_in_view(open_told):
@@ -19,6 +21,7 @@ def test_what_it_is_sorted_by_is_in_view(open_told):
     seen = []
     while (column := page.get_attribute(SORTED, "data-column")) not in seen:
         seen.append(column)
+        assert page.evaluate(IS_WHOLE), f"the title of {column} can be read"
         page.keyboard.press(">")
     assert column == first and {"tcp_received", "start", "nice", "cpu_children", "io"} <= set(seen)
     page.keyboard.press("<")

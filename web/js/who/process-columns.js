@@ -87,7 +87,7 @@ export function processColumns({ memory, now }) {
     { id: 'written', title: 'Written', help: 'To storage', width: 82, rank: 4, kind: 'number', write: amount('written', 'By/s') },
     { id: 'io', title: 'Storage', help: 'Read and written', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['read', 'written'], 'By/s'), value: together('read', 'written') },
     {
-      id: 'cancelled', title: 'Cancelled', width: 82, rank: 15, kind: 'number', write: amount('cancelled', 'By/s'),
+      id: 'cancelled', title: 'Cancelled', width: 94, rank: 15, kind: 'number', write: amount('cancelled', 'By/s'),
       help: 'Bytes that it meant to write, but which were removed or cut off before they reached storage',
     },
     { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 82, rank: 9, kind: 'number', write: amount('tcp_sent', 'By/s') },

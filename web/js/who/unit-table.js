@@ -51,18 +51,18 @@ function columns({ memory, processors }) {
     { id: 'written', title: 'Written', help: 'To storage', width: 80, rank: 3, kind: 'number', write: amount('written', 'By/s') },
     { id: 'io', title: 'Storage', help: 'Read and written', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['read', 'written'], 'By/s'), value: together('read', 'written') },
     { id: 'tcp_sent', title: 'Sent', help: 'Over TCP', width: 80, rank: 6, kind: 'number', write: amount('tcp_sent', 'By/s') },
-    { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 80, rank: 7, kind: 'number', write: amount('tcp_received', 'By/s') },
+    { id: 'tcp_received', title: 'Received', help: 'Over TCP', width: 88, rank: 7, kind: 'number', write: amount('tcp_received', 'By/s') },
     { id: 'tcp', title: 'TCP', help: 'Sent and received', width: 86, rank: 1, kind: 'number', onDemand: true, write: amount(['tcp_sent', 'tcp_received'], 'By/s'), value: together('tcp_sent', 'tcp_received') },
     { id: 'tasks', title: 'Tasks', help: 'Processes and threads; the bar shows the share of its limit', width: 62, rank: 8, kind: 'number', write: bar('tasks', '', (row) => row.tasks_limit ?? NaN) },
     { id: 'pressure_cpu', title: 'CPU wait', help: 'Share of time in which some task waited for a CPU', width: 82, rank: 9, kind: 'number', value: stall('cpu', 'some'), write: pressure('cpu', 'some') },
-    { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 88, rank: 11, kind: 'number', value: stall('memory', 'some'), write: pressure('memory', 'some') },
+    { id: 'pressure_memory', title: 'Mem. wait', help: 'Share of time in which some task waited for memory', width: 96, rank: 11, kind: 'number', value: stall('memory', 'some'), write: pressure('memory', 'some') },
     { id: 'pressure_io', title: 'I/O wait', help: 'Share of time in which some task waited for storage', width: 74, rank: 12, kind: 'number', value: stall('io', 'some'), write: pressure('io', 'some') },
     ...[['cpu', 'CPU', 'a CPU'], ['memory', 'Mem.', 'memory'], ['io', 'I/O', 'storage']].map(([resource, title, what]) => (
       { id: `pressure_${resource}_full`, title: `${title} full`, help: `Share of time in which all tasks waited for ${what}`, width: 86, rank: 1, kind: 'number', onDemand: true, value: stall(resource, 'full'), write: pressure(resource, 'full') }
     )),
-    { id: 'restarts', title: 'Restarts', help: 'Times that systemd restarted it by itself', width: 70, rank: 15, kind: 'number', write: amount('restarts', '') },
-    { id: 'oom_kills', title: 'OOM kills', help: 'Processes that the kernel killed for want of memory', width: 78, rank: 16, kind: 'number', write: amount('oom_kills', '') },
-    { id: 'throttled', title: 'Throttled', help: 'Share of time in which its limit of CPU kept it waiting', width: 76, rank: 17, kind: 'number', write: amount('throttled', '1') },
+    { id: 'restarts', title: 'Restarts', help: 'Times that systemd restarted it by itself', width: 80, rank: 15, kind: 'number', write: amount('restarts', '') },
+    { id: 'oom_kills', title: 'OOM kills', help: 'Processes that the kernel killed for want of memory', width: 92, rank: 16, kind: 'number', write: amount('oom_kills', '') },
+    { id: 'throttled', title: 'Throttled', help: 'Share of time in which its limit of CPU kept it waiting', width: 88, rank: 17, kind: 'number', write: amount('throttled', '1') },
     { id: 'memory_peak', title: 'Peak', help: 'The most memory that it had', width: 78, rank: 18, kind: 'number', write: amount('memory_peak', 'By') },
   ]; // prettier-ignore
 }
