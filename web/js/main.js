@@ -25,10 +25,7 @@ import { Store } from './store.js';
 import { onThemeChange, setTheme } from './theme.js';
 import { View, WINDOWS } from './view.js';
 import { Viewers } from './viewers.js';
-import { FILTER_KEYS } from './who/filter.js';
-import { TABLE_KEYS } from './who/grid.js';
-import { PROCESS_KEYS } from './who/process-table.js';
-import { UNIT_KEYS } from './who/unit-table.js';
+import { WHO_KEYS } from './who/key-lists.js';
 import { Who } from './who/who.js';
 
 // A page that is opened paused stands still once the past has arrived.
@@ -280,13 +277,7 @@ new Keys(
     { keys: ['?'], shown: '?', title: 'This sheet', run: () => byId('help').showModal() },
   ],
   (id) => page.jump(id),
-  [
-    { title: 'In a table', keys: TABLE_KEYS },
-    { title: 'In that of processes', keys: PROCESS_KEYS },
-    { title: 'In that of units', keys: UNIT_KEYS },
-    { title: 'In a filter', keys: FILTER_KEYS },
-    { title: 'In what was opened', keys: [...UNIT_KEYS, ['Esc', 'Close']] },
-  ],
+  WHO_KEYS,
 );
 
 const palette = new Palette(() => [

@@ -27,11 +27,3 @@ export function matcher(filter, texts, exact = {}) {
 export function exactly(name, value) {
   return /\s/.test(value) ? `${name}:"${value}"` : `${name}:${value}`;
 }
-
-// For the sheet of keys: what can be written in a filter's field.
-export const FILTER_KEYS = [
-  ['Enter ↓', 'To the lines'],
-  ['unit:NAME', 'Of this unit, or unit:/ITS/GROUP'],
-  ['slice:/GROUP', 'Of this slice and all below it'],
-  ['container:ID', 'Of this container, or runtime'],
-];

@@ -272,15 +272,3 @@ function isSame(one, other) {
     one.note === other.note
   );
 }
-
-// For the sheet of keys: what all tables have in common.
-export const TABLE_KEYS = [
-  ['↑ ↓ Home End', 'Choose a line'],
-  ['PgUp PgDn', 'A page back, on'],
-  ['Enter', 'Open it (or click it twice)'],
-  ['< >', 'Sort by another column'],
-  ['r', 'Turn the order round'],
-  ['z', 'Freeze, let go'],
-  ['/', 'Filter'],
-  ['Esc', 'All lines again'],
-];

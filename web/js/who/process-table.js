@@ -250,11 +250,3 @@ export class ProcessTable {
     return act !== undefined;
   }
 }
-
-// For the sheet of keys: those that only this table has.
-export const PROCESS_KEYS = [
-  ['t', 'Tree or flat'],
-  ['← →', 'Fold, unfold'],
-  ['g', 'Group by unit, by user'],
-  ['f', 'Follow the chosen one'],
-];

@@ -194,6 +194,3 @@ function about({ hierarchy, absent }) {
   const missing = absent?.length > 0 ? ` · no controller for ${absent.join(', ')}` : '';
   return `${words[hierarchy] ?? hierarchy}${missing}`;
 }
-
-// For the sheet of keys: those that only this table and its drawer have.
-export const UNIT_KEYS = [['p', 'Processes of the unit']];
