@@ -72,6 +72,18 @@ def test_what_it_is_sorted_by_comes_into_view(phone):
     phone.until(is_seen, "the column in view")
 
 
+def test_a_deep_tree_keeps_its_names(open_told):
+    rows = [process(10 + at, ppid=9 + at) for at in range(14)]
+    dashboard, _ = open_told("?processes=pid,tree,", processes=rows, options=PHONE)
+    page = dashboard.page
+    page.keyboard.press("r")
+    shows(dashboard, *range(10, 24))
+    rooms = page.evaluate(
+        """[...document.querySelectorAll('#process-grid .who-line:not([hidden]) [data-column="name"]')].map((cell) =>
+          cell.getBoundingClientRect().right - cell.querySelector('b').getBoundingClientRect().left)""")
+    assert min(rooms) > 50
+
+
 @pytest.mark.parametrize("options", [PHONE, {}], ids=["phone", "desktop"])
 def test_who_jumps_arrives(open_told, options):
     """Tables that fill under way do not push away what one jumps to."""

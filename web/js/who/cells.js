@@ -63,8 +63,11 @@ export function named(name, more, { hasFolds = false, tip = () => '' } = {}) {
     if (hasFolds) {
       const mark = line.count === 0 ? '' : line.isOpen ? '▾' : '▸';
       setText(parts.fold, mark);
-      const indent = `${Math.min(line.depth, 12) * 14}px`;
-      if (cell.style.paddingLeft !== indent) cell.style.paddingLeft = indent;
+      if (cell.depth !== line.depth) {
+        cell.depth = line.depth;
+        // However deep it lies, its name can be read.
+        cell.style.paddingLeft = `min(${Math.min(line.depth, 12) * 14}px, 45%)`;
+      }
     }
     setText(parts.name, name(line));
     setText(parts.more, more(line));
