@@ -58,13 +58,47 @@ def test_drawer_says_what_a_unit_uses_and_may(open_told):
         told.tell_units({**shop, "memory": used * 2**20})
     chart = '#unit-drawer [data-chart="unit-memory"]'
     dashboard.until(lambda: int(page.get_attribute(chart, "data-points")) >= 3, "points on its chart")
-    legend = dashboard.text(f"{chart} .legend")
-    assert re.search(r"in use\s+330 MiB", legend) and re.search(r"limit\s+512 MiB", legend)
+    legend = f"{chart} .legend"
+    dashboard.until(lambda: re.search(r"in use\s+330 MiB", dashboard.text(legend)), "the newest value in its legend")
+    assert re.search(r"limit\s+512 MiB", dashboard.text(legend))
     dashboard.until(lambda: "2 processes" in page.inner_text("#unit-drawer .drawer-members"), "its processes")
     told.tell_units()
     dashboard.until(lambda: "Gone before" in page.inner_text("#unit-drawer .drawer-state"), "said that it is gone")
     page.keyboard.press("Escape")
     assert page.query_selector("#unit-drawer:not([hidden])") is None
+
+
+def test_drawer_follows_a_unit_that_fails_and_comes_back(open_told):
+    """Without a control group it goes by its name, and with the next one by that again."""
+    shop = unit("shop.service", CGROUP, **SHOP)
+    dashboard, told = open_told(units=[shop])
+    page = _open(dashboard, CGROUP)
+
+    def says(key, words):
+        drawer = f'#unit-drawer[data-unit="{key}"] .drawer-state'
+        dashboard.until(lambda: page.query_selector(drawer) and words in page.inner_text(drawer), words)
+
+    told.tell_units({**shop, "cgroup": "", "state": "failed", "substate": "failed", "memory": None})
+    says("shop.service", "failed")
+    assert _facts(page)["Memory: Now"] == "not running"
+    told.tell_units(unit("shop.service", f"/machine.slice/box{CGROUP}"), shop)
+    says(CGROUP, "active")
+    told.tell_units()
+    says(CGROUP, "Gone before")
+    assert "Gone before" in page.inner_text("#unit-drawer [role=status]")
+    told.tell_units(shop)
+    says(CGROUP, "active")
+    assert page.query_selector("#unit-drawer.is-gone") is None
+    assert page.text_content("#unit-drawer [role=status]") == ""
+
+
+def test_changes_since_another_list_say_nothing_of_what_is_gone(open_told):
+    dashboard, told = open_told(units=[unit("shop.service", CGROUP, **SHOP)])
+    told.late = {"topic": "units", "time": 1, "full": False, "units": [], "gone": []}
+    page = _open(dashboard, CGROUP)
+    told.tell_units(unit("shop.service", CGROUP, **{**SHOP, "restarts": 4}))
+    dashboard.until(lambda: _facts(page)["Unit: Restarts"] == "4", "what came behind")
+    assert page.query_selector("#unit-drawer.is-gone") is None
 
 
 def test_what_is_not_told_is_never_nothing(open_told):

@@ -5,15 +5,18 @@ import time
 import urllib.parse
 
 HIDDEN = dict.fromkeys(
-    ("ppid", "start", "name", "state", "kernel", "unit", "container", "cgroup", "command", "rss", "swap", "virtual",
+    ("ppid", "start", "name", "state", "kernel", "unit", "container", "cgroup", "unit_cgroup", "command", "rss", "swap", "virtual",
      "threads", "priority", "nice"))
 
 
 def process(pid, **members):
     """A row of the table of processes."""
+    cgroup, name = members.get("cgroup"), members.get("unit")
+    own = cgroup[:cgroup.rindex(f"/{name}") + len(name) + 1] if cgroup and name else None
     return {
         "pid": pid, "ppid": 1, "start": 1_700_000_000, "name": f"p{pid}", "state": "S", "kernel": False,
-        "user": "root", "uid": 0, "unit": None, "container": None, "cgroup": None, "command": f"p{pid} -x",
+        "user": "root", "uid": 0, "unit": None, "container": None, "cgroup": None, "unit_cgroup": own,
+        "command": f"p{pid} -x",
         "cpu": 0, "cpu_user": 0, "cpu_system": 0, "cpu_children": 0, "rss": 2**20, "swap": 0, "virtual": 2**21,
         "threads": 1, "priority": 20, "nice": 0, "minor_faults": 0, "major_faults": 0, "read": 0,
         "written": 0, "cancelled": 0, "tcp_sent": 0, "tcp_received": 0, "denied": [], **members,
@@ -41,6 +44,7 @@ class Told:
         self._absent = list(absent)
         self._socket = None
         self._watched = set()
+        self.late = None  # a message of what was watched before, behind which the new answer comes
         page.route_web_socket("**/ws/metrics*", self._open)
         page.route("**/api/v1/units/*", self._one_unit)
 
@@ -56,6 +60,8 @@ class Told:
         new = set(message["topics"]) - self._watched
         self._watched = set(message["topics"])
         for topic in sorted(new):
+            if self.late and self.late["topic"] == topic:
+                self._socket.send(json.dumps(self.late))
             self._tell(topic)
 
     def _tell(self, topic):

@@ -5,7 +5,7 @@
 
 import { isDenied } from './denied.js';
 import { comparison, ordered, sum } from './rows.js';
-import { groupOfUnit, ownerOf } from './units.js';
+import { ownerOf } from './units.js';
 
 // What of a group's rows adds up.
 const SUMMED = [
@@ -58,7 +58,7 @@ export function tree(rows, { value, member, isDescending, isStable, closed }) {
 
 // What a group is known by: of units there may be several of one name.
 const KEYS = {
-  unit: (row) => groupOfUnit(row) ?? row.unit ?? '',
+  unit: (row) => row.unit_cgroup ?? row.unit ?? '',
   user: (row) => row.user ?? '',
 };
 

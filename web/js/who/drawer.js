@@ -18,7 +18,8 @@ export class Drawer {
   #opener = null;
   #onClose;
   #title;
-  #state = element('p', { class: 'drawer-state', role: 'status' });
+  #state = element('p', { class: 'drawer-state' });
+  #news = element('p', { class: 'unseen', role: 'status' }); // for who does not see the page
   #charts = element('div', { class: 'grid drawer-charts' });
   #told;
   facts = new Facts();
@@ -37,7 +38,7 @@ export class Drawer {
     this.node = element(
       'aside',
       { id, class: 'drawer', 'aria-labelledby': `${id}-title`, tabindex: '-1', hidden: true },
-      element('header', { class: 'drawer-head' }, element('div', { class: 'drawer-name' }, this.#title, this.#state), ...actions, close),
+      element('header', { class: 'drawer-head' }, element('div', { class: 'drawer-name' }, this.#title, this.#state, this.#news), ...actions, close),
       ...above,
       element('div', { class: 'drawer-body' }, this.#told, this.#charts),
     );
@@ -81,11 +82,14 @@ export class Drawer {
   say(title, state) {
     setText(this.#title, title);
     setText(this.#state, state);
+    setText(this.#news, '');
+    this.node.classList.remove('is-gone');
   }
 
   // What it was is gone; what is known of it stays.
   end(words) {
     setText(this.#state, words);
+    setText(this.#news, words);
     this.node.classList.add('is-gone');
   }
 

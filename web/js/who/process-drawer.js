@@ -109,7 +109,8 @@ export class ProcessDrawer {
       Resident: refusable('rss', row.rss, 'By'),
       Proportional: refusable('memory', pss, 'By'),
       'Its own alone': refusable('memory', uss, 'By'),
-      'Swapped out': refusable('memory', swap ?? row.swap, 'By'),
+      // The table knows it even where the memory may not be looked at closely.
+      'Swapped out': typeof (swap ?? row.swap) === 'number' ? shown(swap ?? row.swap, 'By') : refusable('memory', null, 'By'),
       'Address space': refusable('virtual', row.virtual, 'By'),
       Faults: plain('faults', `${shown(row.minor_faults, '{fault}/s')} minor, ${shown(row.major_faults, '{fault}/s')} major`),
       'OOM score': row.oom_score === undefined || row.oom_score === null ? '–' : `${row.oom_score}, adjusted by ${row.oom_score_adj ?? 0}`,

@@ -8,7 +8,7 @@ import { Grid } from './grid.js';
 import { processColumns, processName, sortValue } from './process-columns.js';
 import { Rows } from './rows.js';
 import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
-import { groupOfUnit, isBelow } from './units.js';
+import { isBelow } from './units.js';
 
 const MODES = [
   { id: 'flat', title: 'Flat' },
@@ -25,7 +25,7 @@ const words = ({ name, user, unit, pid, command, container }) =>
 // What stands in a filter as `unit:NAME`, or `unit:/ITS/GROUP` where several have that name, as
 // `slice:/ITS/GROUP`, and as `container:RUNTIME` or the beginning of its id.
 const EXACT = {
-  unit: (value) => (value.startsWith('/') ? (row) => groupOfUnit(row) === value : ({ unit }) => unit === value),
+  unit: (value) => (value.startsWith('/') ? ({ unit_cgroup }) => unit_cgroup === value : ({ unit }) => unit === value),
   slice: (value) => ({ cgroup }) => isBelow(cgroup, value),
   container: (value) => ({ container }) => Boolean(container) && (container.runtime === value || container.id.startsWith(value)),
 };

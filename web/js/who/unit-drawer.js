@@ -91,7 +91,7 @@ export class UnitDrawer {
     this.#absent = absent;
     this.#rows = new Rows(unitKey);
     this.#drawer.open(row, (members) => this.#missing(members[0]));
-    this.#members.open(row);
+    this.#members.open();
     this.#describe(row);
     this.#stop = this.#topics.watch('units', { receive: (message) => this.#receive(message) });
   }
@@ -104,17 +104,27 @@ export class UnitDrawer {
 
   #receive(message) {
     this.#rows.take(message, 'units');
+    // Changes since a list that this drawer has not got say nothing of what is gone.
+    if (Number.isNaN(this.#rows.time)) return;
     if (message.absent) this.#absent = message.absent;
-    const row = this.#rows.byKey.get(unitKey(this.#row));
+    const row = this.#find();
     if (!row) {
       this.#drawer.end(`Gone before ${clock(message.time)}. What it did last stays here.`);
-      this.#unwatch();
       return;
     }
     this.#row = row;
     this.#describe(row);
     this.#drawer.add(message.time, row);
-    this.#members.refresh();
+    this.#members.refresh(unitKey(row));
+  }
+
+  // A unit that fails loses its control group, and one that is started again gets one.
+  #find() {
+    const { byKey, all } = this.#rows;
+    const same = byKey.get(unitKey(this.#row));
+    if (same) return same;
+    if (this.#row.cgroup) return byKey.get(this.#row.name);
+    return all.filter(({ name }) => name === this.#row.name).sort((a, b) => a.cgroup.length - b.cgroup.length)[0];
   }
 
   // Why a member has no value: the host has no such controller, or it is not on for this unit.

@@ -5,14 +5,12 @@ import { endpoint } from '../endpoints.js';
 import { count } from '../format.js';
 import { shown } from './cells.js';
 import { processName } from './process-columns.js';
-import { unitKey } from './units.js';
 
 const MOST = 8;
 const EVERY = 3000; // ms between two looks
 
 export class UnitMembers {
   #onProcess;
-  #unit = null;
   #look = null; // the request under way
   #lookedAt = -Infinity;
   #rows = [];
@@ -27,9 +25,8 @@ export class UnitMembers {
     this.#onProcess = onProcess;
   }
 
-  open(unit) {
+  open() {
     this.close();
-    this.#unit = unitKey(unit);
     this.#lookedAt = -Infinity;
     this.node.hidden = true;
     this.#body.replaceChildren();
@@ -38,18 +35,18 @@ export class UnitMembers {
   close() {
     this.#look?.abort();
     this.#look = null;
-    this.#unit = null;
   }
 
   // To be called when the unit is known to be there: asking for one that is gone is an error.
-  async refresh() {
-    if (this.#unit === null || this.#look || performance.now() - this.#lookedAt < EVERY) return;
+  async refresh(unit) {
+    if (this.#look || performance.now() - this.#lookedAt < EVERY) return;
     this.#lookedAt = performance.now();
     const look = new AbortController();
     this.#look = look;
     try {
-      const response = await fetch(endpoint(`api/v1/units/${encodeURIComponent(this.#unit)}`), { signal: look.signal });
-      if (response.ok) this.#show(await response.json());
+      const response = await fetch(endpoint(`api/v1/units/${encodeURIComponent(unit)}`), { signal: look.signal });
+      const answer = response.ok ? await response.json() : null;
+      if (answer && this.#look === look) this.#show(answer);
     } catch {
       // The server is gone, which the page says elsewhere, or nobody wants to know any more.
     }
@@ -57,7 +54,6 @@ export class UnitMembers {
   }
 
   #show({ processes, children }) {
-    if (this.#unit === null) return;
     this.node.hidden = processes.length + children.length === 0;
     setText(this.#title, count(processes.length, 'process', 'processes'));
     this.#table.hidden = processes.length === 0;

@@ -122,6 +122,7 @@ export class UnitTable {
   }
 
   ask(wish) {
+    this.#freeze.toggle(false);
     this.#set({ filter: '', kind: 'leaf', ...wish });
     this.#grid.scroller.scrollTop = 0;
     this.#grid.focus();

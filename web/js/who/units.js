@@ -25,10 +25,3 @@ export function ownerOf({ cgroup, slice }) {
 export function isBelow(cgroup, other) {
   return other === '/' || cgroup === other || Boolean(cgroup?.startsWith(`${other}/`));
 }
-
-// The control group of the unit that a process is in, of which its own may be a part; null if that is not known.
-export function groupOfUnit({ cgroup, unit }) {
-  if (!cgroup || !unit) return null;
-  const at = `${cgroup}/`.lastIndexOf(`/${unit}/`);
-  return at < 0 ? cgroup : cgroup.slice(0, at + unit.length + 1);
-}
