@@ -23,9 +23,9 @@ run: build ## Build, and serve this host on http://127.0.0.1:8000
 
 build: toolchain build-packages binary web ## Build the program and put the dashboard together
 
-test: build test-packages ## Run all tests
+test: toolchain build-packages test-packages ## Run all tests
 	@scripts/lint
-	@$(MAKE) --no-print-directory -j 2 test-builds
+	@$(MAKE) --no-print-directory -j 3 test-builds
 	@$(MAKE) --no-print-directory test-fixtures test-swift conformance
 	@$(MAKE) --no-print-directory -j 2 --output-sync=target test-beside
 	@$(MAKE) --no-print-directory test-acceptance
@@ -84,8 +84,8 @@ binary:
 web:
 	@scripts/assemble-web $(WEB)
 
-# Side by side: neither keeps two processors busy all the time.
-test-builds: test-programs test-fuzzer
+# Side by side: none keeps two processors busy all the time.
+test-builds: build test-programs test-fuzzer
 
 test-programs:
 	@$(SWIFT) build --build-tests
