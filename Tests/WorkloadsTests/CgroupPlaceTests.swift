@@ -147,6 +147,27 @@ struct CgroupPlaceTests {
     #expect(place.container == row.container)
     #expect(place.outerUnit == row.outer)
     #expect(place.isWhole == row.whole)
+    // The group of the unit is this one, or leads to it.
+    let path = row.path.hasSuffix(" (deleted)") ? String(row.path.dropLast(10)) : row.path
+    let group = place.unitGroup.map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect((group == nil) == (row.unit == nil))
+    #expect(group.map { path == $0 || path.hasPrefix("\($0)/") } ?? true)
+    if row.whole { #expect(group == path) }
+  }
+
+  @Test(
+    "finds the group of the unit",
+    arguments: [
+      ("/system.slice/x.service/worker", "/system.slice/x.service"),
+      ("/system.slice/x.service/x.service", "/system.slice/x.service"),
+      ("/system.slice/loose", "/system.slice"),
+      (
+        "/user.slice/user-1000.slice/user@1000.service/init.scope",
+        "/user.slice/user-1000.slice/user@1000.service"
+      ),
+    ])
+  func unitGroup(_ path: String, _ group: String) {
+    #expect(CgroupPlace(path: KernelName(path)).unitGroup == KernelName(group))
   }
 
   @Test("escapes a container's name")

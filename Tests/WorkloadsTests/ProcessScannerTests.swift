@@ -44,7 +44,7 @@ struct ProcessScannerTests {
     #expect(row.state == .sleeping)
     #expect(row.uid == 33)
     #expect(row.unit == "daemon.service")
-    #expect(row.cgroup == "/system.slice/daemon.service")
+    #expect(row.cgroup == "/system.slice/daemon.service" && row.unitCgroup == row.cgroup)
     #expect(row.startTicks == 100)
     #expect(row.virtualBytes == 6_938_624)
     #expect(row.residentBytes == 689 * PageSize.bytes)

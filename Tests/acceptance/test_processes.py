@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
 ROW = {
     "pid", "ppid", "start", "name", "state", "kernel", "user", "uid", "unit", "container", "cgroup",
-    "command", "cpu", "cpu_user", "cpu_system", "cpu_children", "rss", "swap", "virtual", "threads",
+    "unit_cgroup", "command", "cpu", "cpu_user", "cpu_system", "cpu_children", "rss", "swap", "virtual", "threads",
     "priority", "nice", "minor_faults", "major_faults", "read", "written", "cancelled", "tcp_sent",
     "tcp_received", "denied",
 }

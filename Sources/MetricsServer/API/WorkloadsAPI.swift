@@ -1,5 +1,6 @@
 import HummingbirdCore
 import NIOCore
+import ProcFS
 import Workloads
 
 /// What runs on the host: `/api/v1/processes`, `/api/v1/units`, `/api/v1/sockets`, and single ones of them.
@@ -87,18 +88,28 @@ struct WorkloadsAPI: Sendable {
 private struct UnitDetails: Sendable {
   let row: UnitRow
   let children: [String]
+  private let group: String
+  /// Whether another unit has the same name in the same place.
+  private let hasTwin: Bool
 
   init?(_ name: String, in table: borrowing UnitTable) {
     guard let position = table.position(of: name) else { return nil }
-    row = table.rows[position]
+    let row = table.rows[position]
+    self.row = row
     var names: [String] = []
     for child in table.children(of: position) { names.append(table.rows[child].name) }
     children = names
+    let (name, outer) = (row.name, row.outerUnit)
+    group = row.cgroup.description
+    hasTwin = table.rows.contains {
+      $0.name == name && $0.outerUnit == outer && $0.cgroup != row.cgroup
+    }
   }
 
   /// Units of different users, or in containers, may have one name.
   func holds(_ process: ProcessRow) -> Bool {
-    process.unit == row.name && process.outerUnit == row.outerUnit
+    guard process.unit == row.name, process.outerUnit == row.outerUnit else { return false }
+    return !hasTwin || process.unitCgroup == group
   }
 }
 

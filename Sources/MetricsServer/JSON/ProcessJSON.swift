@@ -33,6 +33,7 @@ extension JSONWriter {
     member(plain: "unit", orNull: row.unit)
     container(row.container)
     member(plain: "cgroup", orNull: row.denied.contains(.cgroup) ? nil : row.cgroup)
+    member(plain: "unit_cgroup", orNull: row.denied.contains(.cgroup) ? nil : row.unitCgroup)
     member(plain: "command", orNull: row.denied.contains(.command) ? nil : row.command)
     member(plain: "cpu", row.cpu, decimals: 3)
     member(plain: "cpu_user", row.cpuUser, decimals: 3)

@@ -28,7 +28,11 @@ extension ConnectionLedger {
   }
 
   /// Takes down which process has which socket open; what goes over it is counted for the process from then on.
-  mutating func assign(_ search: borrowing DescriptorSearch, _ groups: inout ProcessGroups) {
+  ///
+  /// With `anew` set, what processes call themselves is read anew.
+  mutating func assign(
+    _ search: borrowing DescriptorSearch, _ groups: inout ProcessGroups, anew: Bool
+  ) {
     for index in 0..<slots.capacity where slots.slots[index].inode != 0 {
       let slot = slots.slots + index
       guard let pid = search.process(of: slot.pointee.inode) else { continue }
@@ -37,7 +41,7 @@ extension ConnectionLedger {
     }
     for index in listeners.current.indices {
       guard let pid = search.process(of: listeners.current[index].inode) else { continue }
-      listeners.setProcess(pid, at: index) { search.name(of: $0) }
+      listeners.setProcess(pid, at: index, anew: anew) { search.name(of: $0) }
       guard isOrphan(listeners.current[index].owner), let group = groups.group(of: pid) else {
         continue
       }
@@ -57,12 +61,12 @@ extension ConnectionLedger {
     let new = owner(of: group)
     guard new >= 0, new != old else { return }
     owners.retain(new)
-    owners[new].connections &+= 1
-    if old >= 0 {
-      owners[old].connections &-= 1
-      owners.release(old)
-    }
+    owners.release(old)
     slot.pointee.owner = new
+    // Those that the last walk has not found are in no number.
+    guard slot.pointee.seen == walk else { return }
+    owners[new].connections &+= 1
+    if old >= 0 { owners[old].connections &-= 1 }
   }
 
   /// Gives the listener that a walk has found last to the group that it was given to before.

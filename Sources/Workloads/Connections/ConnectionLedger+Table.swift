@@ -24,22 +24,10 @@ extension ConnectionLedger {
   {
     table.source = .netlink
     table.states = states
-    table.namesGroups = namesGroups
     table.total = total.rate(over: seconds)
     fillListeners(&table, &scratch)
     fillUnits(&table, seconds, &scratch)
     fillPeers(&table, seconds, &scratch)
-  }
-
-  /// Whether the kernel names the units' groups of the connections that there are, if any.
-  private var namesGroups: Bool {
-    var hasConnections = slots.count > 0
-    for index in owners.entries.indices where owners.entries[index].references > 0 {
-      if ProcessGroups.isOne(owners.entries[index].key) { continue }
-      if owners.entries[index].value.row >= 0 { return true }
-      hasConnections = true
-    }
-    return !hasConnections
   }
 
   private func fillListeners(_ table: inout ConnectionTable, _ scratch: inout FillScratch) {

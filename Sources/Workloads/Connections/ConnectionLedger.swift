@@ -10,7 +10,7 @@ struct ConnectionLedger: ~Copyable {
     var connections = 200_000
     var peers = 16_384
     var owners = 8192
-    /// Scans after which one that was not seen again, and has not been told to be closed, is forgotten.
+    /// Walks after which one that was not seen again, and has not been told to be closed, is forgotten.
     var patience: UInt32 = 60
   }
 
@@ -29,6 +29,10 @@ struct ConnectionLedger: ~Copyable {
   var hasUnknown = false
 
   private let limits: Limits
+  /// Whether the walk has found an open connection of which the kernel named no control group.
+  private(set) var lacksGroups = false
+  /// The number of the walk.
+  private(set) var walk: UInt32 = 0
   private var scan: UInt32 = 0
   private var seen = 0
   /// Whether all connections of the walk before are known, so that others are new.
@@ -57,6 +61,8 @@ struct ConnectionLedger: ~Copyable {
 
   /// Begins to go through all sockets.
   mutating func beginWalk() {
+    walk &+= 1
+    lacksGroups = false
     (states.tcp, states.tcp6) = (SocketCounts(), SocketCounts())
     listeners.begin()
     owners.update { $1.beginWalk() }
@@ -145,7 +151,7 @@ struct ConnectionLedger: ~Copyable {
     let slot: UnsafeMutablePointer<ConnectionSlot>
     if let place = slots.find(socket.pointee.cookie) {
       slot = slots.slots + place
-      if slot.pointee.seen == scan { return }
+      if slot.pointee.seen == walk { return }
       if counters != slot.pointee.counters {
         growth = counters.growth(since: slot.pointee.counters)
         slot.pointee.counters = counters
@@ -157,7 +163,10 @@ struct ConnectionLedger: ~Copyable {
       if isNew(socket.pointee.info) { growth = counters.total }
     }
     seen &+= 1
-    slot.pointee.seen = scan
+    slot.pointee.seen = walk
+    if socket.pointee.cgroup == nil, socket.pointee.stateNumber == TCPState.established.rawValue {
+      lacksGroups = true
+    }
     note(inode: socket.pointee.inode, of: slot)
     slot.pointee.hasOtherSidesEnd = isEnding
     let (owner, peer) = (slot.pointee.owner, slot.pointee.peer)
@@ -272,10 +281,10 @@ struct ConnectionLedger: ~Copyable {
     peers.release(slot.peer)
   }
 
-  /// Forgets those that no walk has seen for so many scans.
+  /// Forgets those that so many walks have not seen.
   private mutating func forget(after patience: UInt32? = nil) {
     let patience = patience ?? limits.patience
-    let now = scan
+    let now = walk
     slots.sweep { slot in
       guard now &- slot.seen > patience else { return false }
       owners.release(slot.owner)

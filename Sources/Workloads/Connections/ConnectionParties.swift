@@ -145,9 +145,9 @@ struct ConnectionListeners: Sendable {
 
   /// Notes who has a listener open; `name` tells what a process calls itself.
   mutating func setProcess(
-    _ pid: Int32, at index: Int, name: (Int32) -> KernelName? = { _ in nil }
+    _ pid: Int32, at index: Int, anew: Bool = false, name: (Int32) -> KernelName? = { _ in nil }
   ) {
-    if pid != current[index].pid { current[index].process = pid > 0 ? name(pid) : nil }
+    if anew || pid != current[index].pid { current[index].process = pid > 0 ? name(pid) : nil }
     current[index].pid = pid
   }
 

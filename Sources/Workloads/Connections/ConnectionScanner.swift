@@ -69,6 +69,8 @@ package struct ConnectionScanner: ~Copyable {
       places.update(units)
       ledger.resolve(places, groups, in: units)
       ledger.fill(&table, seconds: seconds, &scratch)
+      // With version 1 alone all are in the root of the hierarchy that it lacks.
+      table.namesGroups = !ledger.lacksGroups && units.hierarchy != .v1
       places.write(ledger.owners, seconds: seconds, to: &units)
     } else {
       // Refused: by a system call filter, or by a kernel without the module.
@@ -120,14 +122,14 @@ package struct ConnectionScanner: ~Copyable {
   private mutating func findProcesses() {
     if search.goOn() {
       groups.forgetProcesses()
-      ledger.assign(search, &groups)
+      ledger.assign(search, &groups, anew: true)
     }
     if ledger.hasUnknown, search.hasKnown, !search.isLooking {
       search.look(for: ledger.takeUnknown())
     }
     if search.isLooking {
       search.lookOn()
-      ledger.assign(search, &groups)
+      ledger.assign(search, &groups, anew: false)
     }
   }
 

@@ -5,7 +5,7 @@ struct ConnectionSlot {
   /// 0 for an empty place.
   var cookie: UInt64 = 0
   var counters = ConnectionCounters()
-  /// The number of the scan that saw it last.
+  /// The number of the walk that saw it last.
   var seen: UInt32 = 0
   /// Where its owner and its peer stand; -1 for none.
   var owner: Int32 = -1

@@ -69,7 +69,7 @@ package struct ConnectionTable: Sendable {
   package var time: Int64 = 0
   package var seconds = 0.0
   package var source = Source.netlink
-  /// Whether the kernel names the control groups of sockets, or there are no connections that would show it.
+  /// Whether the kernel names the control groups of sockets, as far as connections show it.
   package var namesGroups = true
   package var states = SocketStates()
   /// All of the host's, what nobody could be found for among it.

@@ -7,7 +7,8 @@ import ProcFS
 /// Those of other users may be looked at by root alone. A look at all processes can take many milliseconds,
 /// so it goes on for a little while in each scan. Whoever has a new socket is looked for faster: first among
 /// those that were found to have sockets, then among all that may be looked at, the newest ones first. Of
-/// several that share a socket the first one is taken, by number.
+/// several that share a socket the first one is taken, by number, but for process 1: systemd has the sockets open
+/// that it hands to services.
 struct DescriptorSearch: ~Copyable {
   /// Nanoseconds a scan: in the first one, while somebody is looked for, and while nobody is.
   private static let firstShare: Int64 = 30_000_000
@@ -140,6 +141,10 @@ struct DescriptorSearch: ~Copyable {
     look(at: pid, in: procfs, into: &round, &nothing)
   }
 
+  private static func comesBefore(_ pid: Int32, _ other: Int32) -> Bool {
+    other == 1 || pid < other && pid != 1
+  }
+
   /// Takes the sockets of a process, and those off that were wanted.
   private static func look(
     at pid: Int32, in procfs: String, into round: inout Round, _ wanted: inout Set<UInt32>
@@ -158,7 +163,8 @@ struct DescriptorSearch: ~Copyable {
       guard let inode = socket(descriptor, &entry.pointee.d_name) else { continue }
       hasSockets = true
       wanted.remove(inode)
-      if round.sockets.count < socketLimit, round.sockets[inode].map({ $0 > pid }) ?? true {
+      let holder = round.sockets[inode]
+      if round.sockets.count < socketLimit, holder.map({ comesBefore(pid, $0) }) ?? true {
         round.sockets[inode] = pid
       }
     }

@@ -101,5 +101,6 @@ struct ProcessDescriber {
     entry.outerUnit = place.outerUnit
     entry.container = place.container
     entry.cgroup = path.description
+    entry.unitCgroup = place.unitGroup?.description
   }
 }

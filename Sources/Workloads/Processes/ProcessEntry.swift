@@ -53,6 +53,7 @@ struct ProcessEntry {
   var outerUnit: String?
   var container: Container?
   var cgroup: String?
+  var unitCgroup: String?
   var command = ""
   var denied: ProcessRow.Denied = []
   /// What name, command line and control groups were made of, by a hash of the text.
@@ -164,6 +165,7 @@ struct ProcessEntry {
     row.outerUnit = outerUnit
     row.container = container
     row.cgroup = cgroup
+    row.unitCgroup = unitCgroup
     row.command = command
   }
 

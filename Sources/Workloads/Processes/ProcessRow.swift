@@ -54,6 +54,8 @@ package struct ProcessRow: Sendable {
   package var container: Container?
   /// The path of its control group in the hierarchy that says most, escaped; nil where that is not known.
   package var cgroup: String?
+  /// That of `unit`, which this one is or is below; it tells units of one name apart.
+  package var unitCgroup: String?
   /// The arguments with blanks between them, passwords and tokens masked; empty for kernel threads.
   package var command = ""
 

@@ -219,7 +219,9 @@ package struct ProcessScanner: ~Copyable {
     let isUnsettled = isRenamed || entries[place].age < 2
     if isUnsettled || isTurn {
       describer.describe(&entries[place], &files, sample, scan: scan)
-      if isUnsettled || turn % (Self.turns * Self.cgroupTurns) == 0 {
+      if isUnsettled || entries[place].denied.contains(.cgroup)
+        || turn % (Self.turns * Self.cgroupTurns) == 0
+      {
         describer.readCgroup(of: &entries[place], &files, scan: scan)
       }
       if swapUse.isUsed { describer.readSwap(of: &entries[place], &files) }

@@ -19,6 +19,8 @@ package struct CgroupPlace: Hashable, Sendable {
   /// The unit of the host's own systemd that `unit` is in, where that is another: `user@1000.service` for
   /// the units of that user, the container's for those in a container.
   package private(set) var outerUnit: String?
+  /// The group of `unit` itself, which this one is or is below; nil at the root.
+  package private(set) var unitGroup: KernelName?
   /// Whether the group is that of `unit` itself, and none below it.
   package private(set) var isWhole = false
 
@@ -26,11 +28,13 @@ package struct CgroupPlace: Hashable, Sendable {
     let bytes = Self.withoutMark(path.bytes[...])
     var previous: ArraySlice<UInt8> = []
     var mayHoldUnits = true
+    var end = bytes.startIndex
     for part in bytes.split(separator: UInt8(ascii: "/")) where !part.elementsEqual("..".utf8) {
       let name = Self.unescaped(part)
       isWhole = false
       if let found = ContainerName(name, below: previous) {
         enter(UnitName(name)?.text ?? found.text, .container)
+        end = part.endIndex
         container = found.container
         mayHoldUnits = true
       } else if mayHoldUnits, let found = UnitName(name) {
@@ -38,6 +42,7 @@ package struct CgroupPlace: Hashable, Sendable {
         if found.text == "init.scope", outerUnit != nil || isManager { continue }
         let wasSlice = found.kind == .slice
         enter(found.text, found.kind)
+        end = part.endIndex
         mayHoldUnits = wasSlice || found.isUserManager
       }
       previous = part
@@ -45,7 +50,9 @@ package struct CgroupPlace: Hashable, Sendable {
     if unit == nil, bytes.count > 1 {
       unit = KernelName(bytes: Array(bytes.drop { $0 == UInt8(ascii: "/") })).description
       isWhole = true
+      end = bytes.endIndex
     }
+    if unit != nil { unitGroup = KernelName(bytes: Array(bytes[..<end])) }
   }
 
   private var isManager: Bool {

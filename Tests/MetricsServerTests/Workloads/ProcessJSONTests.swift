@@ -21,7 +21,8 @@ import Testing
     row.uid = 33
     row.unit = "nginx.service"
     row.container = Container(runtime: .docker, id: "abc")
-    row.cgroup = "/system.slice/nginx.service"
+    row.cgroup = "/system.slice/nginx.service/workers"
+    row.unitCgroup = "/system.slice/nginx.service"
     row.swapBytes = 4096
     row.command = "nginx: worker process"
     row.residentBytes = 12_345_678
@@ -37,7 +38,8 @@ import Testing
     #expect(json["unit"] == .string("nginx.service"))
     #expect(
       json["container"] == .object(["runtime": .string("docker"), "id": .string("abc")]))
-    #expect(json["cgroup"] == .string("/system.slice/nginx.service"))
+    #expect(json["cgroup"] == .string("/system.slice/nginx.service/workers"))
+    #expect(json["unit_cgroup"] == .string("/system.slice/nginx.service"))
     #expect(json["swap"] == .number(4096))
     #expect(json["command"] == .string("nginx: worker process"))
     #expect(json["cpu"] == .number(0.25) && json["cpu_system"] == .number(0))
@@ -46,7 +48,7 @@ import Testing
     #expect(json["written"] == .null && json["tcp_sent"] == .null)
     #expect(json["denied"] == .array([.string("io"), .string("fds")]))
     guard case .object(let members) = json else { return }
-    #expect(members.count == 30)
+    #expect(members.count == 31)
   }
 
   /// What nobody knows is null, and never 0.
