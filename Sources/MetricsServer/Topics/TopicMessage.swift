@@ -35,6 +35,7 @@ struct TopicMessage: Sendable {
   /// What one gets who has seen the scan `seen` last.
   func part(for seen: UInt64) -> ByteBuffer? {
     if seen == scan { return nil }
-    return seen != 0 && seen == base ? changes : whole
+    // Who has got one since the message was made for others gets all there is of it.
+    return seen != 0 && seen == base ? changes ?? whole : whole
   }
 }
