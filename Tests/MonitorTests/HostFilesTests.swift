@@ -104,7 +104,7 @@ import Testing
 
   /// The kernel goes through its table once for the scan and the sampler.
   @Test func socketsOfAScanAreTakenOver() throws {
-    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(listener) }
     try #require(listener >= 0 && listen(listener, 1) == 0)
     var files = HostFiles(paths: HostPaths())
@@ -122,7 +122,7 @@ import Testing
 
   /// Of a scan that has gone through nothing, what it knows of UDP is old.
   @Test func socketsOfUDPAreCountedWhereAScanHasNot() throws {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -8,7 +8,8 @@ private final class Socket {
   let descriptor: Int32
 
   init(_ family: Int32, _ type: __socket_type) throws {
-    descriptor = socket(family, Int32(type.rawValue), 0)
+    // A child that another test starts must not hold it open.
+    descriptor = socket(family, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try #require(descriptor >= 0, "socket: errno \(errno)")
     // Bound to any port of the loopback address, in the layouts of sockaddr_in and sockaddr_in6.
     var address = [UInt8](repeating: 0, count: family == AF_INET ? 16 : 28)

@@ -11,7 +11,7 @@ final class NotifySocket {
   /// Binds the socket and names it in the environment.
   init() throws {
     path = "/tmp/telltale-notify-\(getpid()).socket"
-    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try #require(descriptor >= 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

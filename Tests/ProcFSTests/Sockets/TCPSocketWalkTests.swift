@@ -76,8 +76,8 @@ import Testing
   }
 
   @Test func connectionsOfIPv6AreAskedForAloneToo() throws {
-    let listener = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
-    let client = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let client = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer {
       close(listener)
       close(client)
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func aSocketOfUDPIsSeen() throws {
-    let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
+    let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in6()
     address.sin6_family = sa_family_t(AF_INET6)

@@ -9,8 +9,8 @@ final class LoopbackConnection {
   let port: UInt16
 
   init() throws {
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = in_addr_t(bigEndian: 0x7f00_0001)
@@ -25,6 +25,7 @@ final class LoopbackConnection {
     port = UInt16(bigEndian: address.sin_port)
     server = accept(listener, nil, nil)
     try #require(result && server >= 0, "errno \(errno)")
+    _ = fcntl(server, F_SETFD, FD_CLOEXEC)
   }
 
   deinit {

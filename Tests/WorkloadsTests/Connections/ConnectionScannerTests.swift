@@ -11,7 +11,7 @@ import Testing
 
   /// Serves one connection after the other on loopback: each is sent 10 KiB, read to the end, and closed.
   private static func exchange(_ count: Int) throws -> UInt16 {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -27,12 +27,13 @@ import Testing
     }
     try #require(isListening)
     for _ in 0..<count {
-      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
       let isConnected = withUnsafePointer(to: &address) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(client, $0, length) == 0 }
       }
       let server = accept(listener, nil, nil)
       try #require(isConnected && server >= 0)
+      _ = fcntl(server, F_SETFD, FD_CLOEXEC)
       try #require(send(server, bytes, size, 0) == size)
       close(server)
       while recv(client, &buffer, size, 0) > 0 {}

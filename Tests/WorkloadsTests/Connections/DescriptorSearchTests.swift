@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func theTestsOwnSocketIsItsOwn() throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var status = stat()
     try #require(fstat(descriptor, &status) == 0)
@@ -43,7 +43,7 @@ import Testing
   @Test func whoHasANewSocketIsLookedForAtOnce() throws {
     var search = DescriptorSearch(paths: HostPaths())
     for _ in 0..<1000 where !search.hasKnown { _ = search.goOn() }
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var status = stat()
     try #require(fstat(descriptor, &status) == 0)
@@ -65,13 +65,13 @@ import Testing
 
   @Test func aProcessIsToldWhatItHasMoved() throws {
     var ends: (Int32, Int32) = (-1, -1)
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { for descriptor in [listener, ends.0, ends.1] { close(descriptor) } }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = in_addr_t(bigEndian: 0x7f00_0001)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    ends.0 = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    ends.0 = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     let client = ends.0
     let isConnected = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -81,6 +81,7 @@ import Testing
     }
     ends.1 = accept(listener, nil, nil)
     try #require(isConnected && ends.1 >= 0)
+    _ = fcntl(ends.1, F_SETFD, FD_CLOEXEC)
 
     var scanner = ConnectionScanner(paths: HostPaths())
     var units = UnitTable()
