@@ -108,16 +108,14 @@ struct ConnectionLedger: ~Copyable {
       let slot = slots.slots + place
       note(inode: sockets[index].inode, of: slot)
       note(roundTrip: sockets[index].info, of: slot.pointee.owner)
-      if counters != slot.pointee.counters {
-        let growth = counters.growth(since: slot.pointee.counters)
-        slot.pointee.counters = counters
-        if !growth.isZero { add(growth, slot.pointee.owner, slot.pointee.peer, slot.pointee.pid) }
-      }
+      let growth = Self.take(counters, of: slot)
+      if !growth.isZero { add(growth, slot.pointee.owner, slot.pointee.peer, slot.pointee.pid) }
     }
     return true
   }
 
   /// Whether a socket is one of which the counters are kept.
+  @inline(__always)
   static func isTracked(_ socket: borrowing TCPSocket) -> Bool {
     if socket.stateNumber == TCPState.listen.rawValue { return false }
     if socket.cookie == 0 { return false }
@@ -136,7 +134,7 @@ struct ConnectionLedger: ~Copyable {
         hasUnknown = true
       }
       adoptAgain()
-    } else if socket.pointee.cookie != 0, socket.pointee.info.size > 0 {
+    } else if Self.isTracked(socket.pointee) {
       track(socket)
     }
   }
@@ -152,10 +150,7 @@ struct ConnectionLedger: ~Copyable {
     if let place = slots.find(socket.pointee.cookie) {
       slot = slots.slots + place
       if slot.pointee.seen == walk { return }
-      if counters != slot.pointee.counters {
-        growth = counters.growth(since: slot.pointee.counters)
-        slot.pointee.counters = counters
-      }
+      growth = Self.take(counters, of: slot)
     } else {
       guard let place = insert(socket) else { return }
       slot = slots.slots + place
@@ -177,6 +172,16 @@ struct ConnectionLedger: ~Copyable {
       peers[peer].note(owner)
     }
     if !growth.isZero { add(growth, owner, peer, slot.pointee.pid) }
+  }
+
+  /// Keeps what a connection has counted by now, and gives what that is more than before.
+  @inline(__always)
+  private static func take(
+    _ counters: ConnectionCounters, of slot: UnsafeMutablePointer<ConnectionSlot>
+  ) -> TrafficCount {
+    if counters == slot.pointee.counters { return TrafficCount() }
+    defer { slot.pointee.counters = counters }
+    return counters.growth(since: slot.pointee.counters)
   }
 
   /// One that nobody has accepted yet has none.

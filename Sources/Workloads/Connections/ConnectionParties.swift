@@ -21,7 +21,7 @@ struct ConnectionOwner: Sendable {
 
   mutating func beginWalk() {
     connections = 0
-    sampleCount = 0
+    beginRoundTrips()
   }
 
   mutating func beginRoundTrips() { sampleCount = 0 }

@@ -120,10 +120,7 @@ struct DescriptorSearch: ~Copyable {
 
   /// What a process calls itself; nil if it is gone.
   func name(of pid: Int32) -> KernelName? {
-    var file = KernelFile(ProcessComm.path(of: pid), in: paths)
-    var comm = ProcessComm()
-    var buffer = ReadBuffer(capacity: 64)
-    return (try? file.read(into: &comm, using: &buffer)) == true ? comm.name : nil
+    (try? ProcessComm.path(of: pid).read(ProcessComm.self, in: paths))?.name
   }
 
   /// Whether the sockets of a process can be told.

@@ -15,8 +15,6 @@ struct ProcessGroups: ~Copyable {
   private var numbers: [KernelName: UInt64] = [:]
   private var pathOf: [UInt64: KernelName] = [:]
   private var next = Self.mark
-  private var cgroups = ProcessCgroups()
-  private var buffer = ReadBuffer(capacity: 4096)
 
   init(paths: HostPaths) { self.paths = paths }
 
@@ -33,9 +31,8 @@ struct ProcessGroups: ~Copyable {
   }
 
   private mutating func read(_ pid: Int32) -> UInt64? {
-    var file = KernelFile(ProcessCgroups.path(of: pid), in: paths)
-    guard (try? file.read(into: &cgroups, using: &buffer)) == true, let path = cgroups.placement
-    else { return nil }
+    let cgroups = try? ProcessCgroups.path(of: pid).read(ProcessCgroups.self, in: paths)
+    guard let path = cgroups?.placement else { return nil }
     if let known = numbers[path] { return known }
     // Whoever is in one of those that are forgotten gets a new number.
     if pathOf.count >= Self.limit {

@@ -3,7 +3,8 @@ import ProcFS
 /// Which unit a control group belongs to, and what its row is told.
 struct UnitPlaces: Sendable {
   private var rows: [UInt64: Int] = [:]
-  private var layout: UInt64 = 0
+  /// Of the table that was learnt last; nil before.
+  private var layout: UInt64?
   /// The nearest row that the group of a row is in; -1 for none.
   private var parents: [Int] = []
   private var sums: [TrafficCount?] = []
@@ -20,10 +21,8 @@ struct UnitPlaces: Sendable {
 
   /// Learns which groups there are.
   mutating func update(_ units: borrowing UnitTable) {
-    // Mostly they are one and the same dictionary, which costs nothing.
-    if units.rows.count == parents.count, units.layout == layout, units.rowOfGroup == rows {
-      return
-    }
+    // Rows without a group come and go without another layout.
+    if units.layout == layout, units.rows.count == parents.count { return }
     rows = units.rowOfGroup
     layout = units.layout
     parents.removeAll(keepingCapacity: true)
