@@ -88,9 +88,8 @@ struct WorkloadsAPI: Sendable {
 private struct UnitDetails: Sendable {
   let row: UnitRow
   let children: [String]
-  private let group: String
-  /// Whether another unit has the same name in the same place.
-  private let hasTwin: Bool
+  /// The control group, where another unit has the same name in the same place.
+  private let group: String?
 
   init?(_ name: String, in table: borrowing UnitTable) {
     guard let position = table.position(of: name) else { return nil }
@@ -99,17 +98,16 @@ private struct UnitDetails: Sendable {
     var names: [String] = []
     for child in table.children(of: position) { names.append(table.rows[child].name) }
     children = names
-    let (name, outer) = (row.name, row.outerUnit)
-    group = row.cgroup.description
-    hasTwin = table.rows.contains {
-      $0.name == name && $0.outerUnit == outer && $0.cgroup != row.cgroup
+    let hasTwin = table.rows.contains {
+      $0.name == row.name && $0.outerUnit == row.outerUnit && $0.cgroup != row.cgroup
     }
+    group = hasTwin ? row.cgroup.description : nil
   }
 
   /// Units of different users, or in containers, may have one name.
   func holds(_ process: ProcessRow) -> Bool {
-    guard process.unit == row.name, process.outerUnit == row.outerUnit else { return false }
-    return !hasTwin || process.unitCgroup == group
+    process.unit == row.name && process.outerUnit == row.outerUnit
+      && (group == nil || process.unitCgroup == group)
   }
 }
 

@@ -61,16 +61,9 @@ private struct PartChanges<Key: Hashable & Sendable, Row: Equatable & Sendable> 
   init() {}
 
   mutating func take(_ rows: [Row], key: (Row) -> Key) {
-    var left = shown
-    changed.removeAll(keepingCapacity: true)
-    for position in rows.indices {
-      let key = key(rows[position])
-      left[key] = nil
-      guard shown[key] != rows[position] else { continue }
-      changed.append(position)
-      shown[key] = rows[position]
-    }
-    gone = Array(left.keys)
-    for key in gone { shown[key] = nil }
+    let next = Dictionary(rows.map { (key($0), $0) }, uniquingKeysWith: { $1 })
+    changed = rows.indices.filter { shown[key(rows[$0])] != rows[$0] }
+    gone = shown.keys.filter { next[$0] == nil }
+    shown = next
   }
 }
