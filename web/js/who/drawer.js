@@ -24,7 +24,7 @@ export class Drawer {
   #told;
   facts = new Facts();
 
-  // id: of its element. charts: made by `chart` below. actions: buttons beside 'Close'. above, below: what
+  // id: of its element. charts: made by `chartsOf` below. actions: buttons beside 'Close'. above, below: what
   // stands above and below the facts. onClose: called whenever what is shown is no longer.
   constructor({ id, view, painter, charts, actions = [], above = [], below = [], onClose }) {
     this.#view = view;
@@ -136,7 +136,7 @@ export class Drawer {
 export const line = (member, label, colour, more = {}) => ({ member, label, colour, ...more });
 
 // A chart of some members of a row.
-export function chart(id, title, unit, lines, more = {}) {
+function chart(id, title, unit, lines, more = {}) {
   return {
     id,
     members: lines.map(({ member }) => member),
@@ -149,3 +149,16 @@ export function chart(id, title, unit, lines, more = {}) {
     ...more,
   };
 }
+
+// The charts of whatever uses processors, memory, storage and the network. id: what theirs begin with. title,
+// lines: of the chart of memory.
+export const chartsOf = (id, title, lines) => [
+  chart(`${id}-cpu`, 'CPU', '1', [line('cpu_user', 'user', 'user'), line('cpu_system', 'system', 'system')], {
+    note: '100 % is one processor',
+    isStacked: true,
+    least: 0.05,
+  }),
+  chart(`${id}-memory`, title, 'By', lines, { isFilled: true }),
+  chart(`${id}-io`, 'Storage', 'By/s', [line('read', 'read', 'in'), line('written', 'written', 'out')], { isFilled: true, least: 1000 }),
+  chart(`${id}-tcp`, 'TCP', 'By/s', [line('tcp_received', 'received', 'in'), line('tcp_sent', 'sent', 'out')], { isFilled: true, least: 1000 }),
+];

@@ -4,24 +4,16 @@ import { element, setText } from '../dom.js';
 import { clock, duration, text } from '../format.js';
 import { shown } from './cells.js';
 import { DENIED, isDenied } from './denied.js';
-import { chart, Drawer, line } from './drawer.js';
+import { chartsOf, Drawer, line } from './drawer.js';
 import { processName, STATES } from './process-columns.js';
 import { ProcessLimits } from './process-limits.js';
+import { containerName } from './units.js';
 
-const CHARTS = [
-  chart('process-cpu', 'CPU', '1', [line('cpu_user', 'user', 'user'), line('cpu_system', 'system', 'system')], {
-    note: '100 % is one processor',
-    isStacked: true,
-    least: 0.05,
-  }),
-  chart('process-memory', 'Resident memory', 'By', [line('rss', 'resident', 'memory')], { isFilled: true }),
-  chart('process-io', 'Storage', 'By/s', [line('read', 'read', 'in'), line('written', 'written', 'out')], { isFilled: true, least: 1000 }),
-  chart('process-tcp', 'TCP', 'By/s', [line('tcp_received', 'received', 'in'), line('tcp_sent', 'sent', 'out')], { isFilled: true, least: 1000 }),
-];
+const CHARTS = chartsOf('process', 'Resident memory', [line('rss', 'resident', 'memory')]);
 
 export class ProcessDrawer {
   #topics;
-  #drawer;
+  drawer; // what is on the page
   #stop = null;
   #row = null;
   #command = element('pre', { class: 'drawer-command' });
@@ -29,7 +21,7 @@ export class ProcessDrawer {
 
   constructor({ topics, view, painter }) {
     this.#topics = topics;
-    this.#drawer = new Drawer({
+    this.drawer = new Drawer({
       id: 'process-drawer',
       view,
       painter,
@@ -40,22 +32,10 @@ export class ProcessDrawer {
     });
   }
 
-  drawLegends() {
-    this.#drawer.drawLegends();
-  }
-
-  restyle() {
-    this.#drawer.restyle();
-  }
-
-  close() {
-    this.#drawer.close();
-  }
-
   // The row is what the table knows already, of that time.
   open(row, time) {
     this.#row = row;
-    this.#drawer.open(row, (members) => (isDenied(this.#row, ...members) ? DENIED : null));
+    this.drawer.open(row, (members) => (isDenied(this.#row, ...members) ? DENIED : null));
     this.#command.scrollTop = 0;
     this.#describe(row, time);
     this.#stop = this.#topics.watch(`process/${row.pid}`, {
@@ -70,28 +50,28 @@ export class ProcessDrawer {
 
   #receive(time, process) {
     if (!process || (this.#row.start && process.start !== this.#row.start)) {
-      this.#drawer.end(`Ended before ${clock(time)}. What it did last stays here.`);
+      this.drawer.end(`Ended before ${clock(time)}. What it did last stays here.`);
       this.#unwatch();
       return;
     }
     this.#row = process;
     this.#describe(process, time);
-    this.#drawer.add(time, process);
+    this.drawer.add(time, process);
   }
 
   #describe(row, time) {
-    this.#drawer.node.dataset.pid = row.pid;
+    this.drawer.node.dataset.pid = row.pid;
     const isRefused = (what) => isDenied(row, what);
     const plain = (what, value) => (isRefused(what) ? DENIED : (value ?? '–'));
     const refusable = (what, value, unit) => (isRefused(what) ? DENIED : shown(value, unit));
-    this.#drawer.say(processName(row), `${row.pid} · ${row.state ? (STATES[row.state] ?? row.state) : `what it does: ${DENIED}`}`);
+    this.drawer.say(processName(row), `${row.pid} · ${row.state ? (STATES[row.state] ?? row.state) : `what it does: ${DENIED}`}`);
     setText(this.#command, isRefused('command') ? `command line: ${DENIED}` : row.kernel ? 'a thread of the kernel' : row.command || row.name);
-    const say = (title, facts) => this.#drawer.facts.say(title, facts, [DENIED]);
+    const say = (title, facts) => this.drawer.facts.say(title, facts, [DENIED]);
     const { pss, uss, swap } = row.memory ?? {};
     say('Process', {
       User: row.user ?? row.uid,
       Unit: plain('cgroup', row.unit),
-      ...(row.container && { Container: `${row.container.runtime} ${row.container.id.slice(0, 12)}` }),
+      ...(row.container && { Container: containerName(row.container) }),
       Parent: plain('ppid', row.ppid),
       ...(row.start && { 'Running for': duration(time - row.start), Started: new Date(row.start * 1000).toLocaleString() }),
       Program: plain('exe', row.exe),

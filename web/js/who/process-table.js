@@ -87,11 +87,6 @@ export class ProcessTable {
     this.#grid.focus();
   }
 
-  // The name of a process, if it is known.
-  nameOf(pid) {
-    return this.#rows.byKey.get(pid)?.name ?? null;
-  }
-
   // --- what is shown
 
   #receive(message) {

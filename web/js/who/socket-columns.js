@@ -6,23 +6,18 @@ import { together } from './rows.js';
 
 const text = (value) => (cell, { row }) => setText(cell, value(row) ?? '');
 
-// nameOf: the name of a process by its number, or null.
-export const listenerColumns = (nameOf) => [
+export const LISTENER_COLUMNS = [
   { id: 'port', title: 'Port', width: 62, rank: 0, kind: 'number', value: ({ port }) => port, write: text(({ port }) => String(port)) },
   { id: 'address', title: 'Address', width: 96, isWide: true, rank: 1, write: text(({ address, protocol }) => `${address}${protocol === 'tcp' ? '' : ` (${protocol})`}`) },
   {
-    id: 'process', title: 'Process', width: 112, rank: 2, value: (row) => processOf(row, nameOf) ?? row.pid,
-    write: named(({ row }) => processOf(row, nameOf) ?? row.pid ?? '', ({ row }) => (processOf(row, nameOf) ? row.pid : '')),
+    id: 'process', title: 'Process', width: 112, rank: 2, value: ({ process, pid }) => process ?? pid,
+    write: named(({ row }) => row.process ?? row.pid ?? '', ({ row }) => (row.process ? row.pid : '')),
   },
   { id: 'unit', title: 'Unit', width: 124, rank: 4, write: text(({ unit }) => unit) },
   { id: 'user', title: 'User', width: 64, rank: 5, value: ({ user, uid }) => user ?? String(uid), write: text(({ user, uid }) => user ?? String(uid)) },
   { id: 'backlog', title: 'Waiting', help: 'Connections that nobody has accepted yet; the bar shows how full the backlog is', width: 76, rank: 3, kind: 'number', write: bar('backlog', '', ({ backlog_limit }) => backlog_limit) },
   { id: 'backlog_limit', title: 'Backlog', help: 'How many may wait', width: 78, rank: 6, kind: 'number', write: text(({ backlog_limit }) => String(backlog_limit)) },
 ]; // prettier-ignore
-
-function processOf({ pid, process }, nameOf) {
-  return process ?? (pid === null ? null : nameOf(pid));
-}
 
 const TRAFFIC = [
   { id: 'tcp_sent', title: 'Sent', width: 82, rank: 2, kind: 'number', write: amount('tcp_sent', 'By/s') },

@@ -5,7 +5,7 @@ import { clock } from '../format.js';
 import { shown } from './cells.js';
 import { Grid } from './grid.js';
 import { comparison, Rows, together } from './rows.js';
-import { listenerColumns, PEER_COLUMNS, UNIT_COLUMNS } from './socket-columns.js';
+import { LISTENER_COLUMNS, PEER_COLUMNS, UNIT_COLUMNS } from './socket-columns.js';
 import { SocketStates } from './socket-states.js';
 import { Freeze, watchWhileSeen } from './tools.js';
 
@@ -16,11 +16,11 @@ const traffic = comparison(together('tcp_sent', 'tcp_received'), true);
 
 // name: of its rows in a message, and under what a message says that they are gone, by `key`. order: what
 // they stand in until somebody wants another.
-const listeners = (nameOf) => ({
-  name: 'listeners', id: 'listener-grid', title: 'Listeners', columns: listenerColumns(nameOf), empty: 'Nobody listens.',
-  key: ({ inode, protocol, address, port }) => inode ?? `${protocol} ${address} ${port}`,
+const LISTENERS = {
+  name: 'listeners', id: 'listener-grid', title: 'Listeners', columns: LISTENER_COLUMNS, empty: 'Nobody listens.',
+  key: ({ inode }) => inode,
   order: (a, b) => a.port - b.port || byLetters(a.address, b.address) || byLetters(a.protocol, b.protocol),
-}); // prettier-ignore
+}; // prettier-ignore
 const UNITS = {
   name: 'units', id: 'socket-unit-grid', title: 'TCP by unit', columns: UNIT_COLUMNS, empty: 'No TCP connection.',
   key: ({ unit }) => unit,
@@ -47,9 +47,9 @@ export class SocketTables {
   #freeze;
   #note = element('p', { role: 'note' });
 
-  constructor({ view, topics, page, nameOf }) {
+  constructor({ view, topics, page }) {
     this.#freeze = new Freeze(view, 'the tables of sockets', () => this.#draw());
-    const cards = [listeners(nameOf), UNITS, PEERS].map((table) => this.#make(table));
+    const cards = [LISTENERS, UNITS, PEERS].map((table) => this.#make(table));
     this.card = element(
       'div',
       { class: 'card-wide who-cards', id: 'socket-tables' },

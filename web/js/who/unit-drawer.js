@@ -3,31 +3,16 @@
 import { element, setText } from '../dom.js';
 import { clock } from '../format.js';
 import { shown } from './cells.js';
-import { chart, Drawer, line } from './drawer.js';
+import { chartsOf, Drawer, line } from './drawer.js';
 import { Rows } from './rows.js';
 import { UnitMembers } from './unit-members.js';
 import { unitKey, unitName } from './units.js';
 
-const CHARTS = [
-  chart('unit-cpu', 'CPU', '1', [line('cpu_user', 'user', 'user'), line('cpu_system', 'system', 'system')], {
-    note: '100 % is one processor',
-    isStacked: true,
-    least: 0.05,
-  }),
-  chart(
-    'unit-memory',
-    'Memory',
-    'By',
-    [
-      line('memory', 'in use', 'memory'),
-      line('memory_high', 'throttled above', 'd1', { dash: true, isBare: true, isOptional: true }),
-      line('memory_limit', 'limit', 'alarm', { dash: true, isBare: true, isOptional: true }),
-    ],
-    { isFilled: true },
-  ),
-  chart('unit-io', 'Storage', 'By/s', [line('read', 'read', 'in'), line('written', 'written', 'out')], { isFilled: true, least: 1000 }),
-  chart('unit-tcp', 'TCP', 'By/s', [line('tcp_received', 'received', 'in'), line('tcp_sent', 'sent', 'out')], { isFilled: true, least: 1000 }),
-];
+const CHARTS = chartsOf('unit', 'Memory', [
+  line('memory', 'in use', 'memory'),
+  line('memory_high', 'throttled above', 'd1', { dash: true, isBare: true, isOptional: true }),
+  line('memory_limit', 'limit', 'alarm', { dash: true, isBare: true, isOptional: true }),
+]);
 
 // Which controller tells of what; the rest needs none.
 const CONTROLLERS = {
@@ -43,7 +28,7 @@ const NOT_RUNNING = 'not running';
 
 export class UnitDrawer {
   #topics;
-  #drawer;
+  drawer; // what is on the page
   #stop = null;
   #row = null;
   #rows = new Rows(unitKey);
@@ -56,7 +41,7 @@ export class UnitDrawer {
     this.#topics = topics;
     this.#members = new UnitMembers((row) => onProcess(row, this.#rows.time));
     const all = () => onProcesses(this.#row);
-    this.#drawer = new Drawer({
+    this.drawer = new Drawer({
       id: 'unit-drawer',
       view,
       painter,
@@ -66,23 +51,11 @@ export class UnitDrawer {
       below: [this.#members.node],
       onClose: () => this.#unwatch(),
     });
-    this.#drawer.node.addEventListener('keydown', (event) => {
+    this.drawer.node.addEventListener('keydown', (event) => {
       if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       all();
     });
-  }
-
-  drawLegends() {
-    this.#drawer.drawLegends();
-  }
-
-  restyle() {
-    this.#drawer.restyle();
-  }
-
-  close() {
-    this.#drawer.close();
   }
 
   // The row is what the table knows already; absent: controllers that the host lacks.
@@ -90,7 +63,7 @@ export class UnitDrawer {
     this.#row = row;
     this.#absent = absent;
     this.#rows = new Rows(unitKey);
-    this.#drawer.open(row, (members) => this.#missing(members[0]));
+    this.drawer.open(row, (members) => this.#missing(members[0]));
     this.#members.open();
     this.#describe(row);
     this.#stop = this.#topics.watch('units', { receive: (message) => this.#receive(message) });
@@ -109,12 +82,12 @@ export class UnitDrawer {
     if (message.absent) this.#absent = message.absent;
     const row = this.#find();
     if (!row) {
-      this.#drawer.end(`Gone before ${clock(message.time)}. What it did last stays here.`);
+      this.drawer.end(`Gone before ${clock(message.time)}. What it did last stays here.`);
       return;
     }
     this.#row = row;
     this.#describe(row);
-    this.#drawer.add(message.time, row);
+    this.drawer.add(message.time, row);
     this.#members.refresh(unitKey(row));
   }
 
@@ -136,9 +109,9 @@ export class UnitDrawer {
   }
 
   #describe(row) {
-    this.#drawer.node.dataset.unit = unitKey(row);
-    this.#drawer.say(unitName(row), [row.kind, row.state, row.substate, row.result !== 'success' && row.result].filter(Boolean).join(' · '));
-    this.#drawer.node.dataset.state = row.state ?? '';
+    this.drawer.node.dataset.unit = unitKey(row);
+    this.drawer.say(unitName(row), [row.kind, row.state, row.substate, row.result !== 'success' && row.result].filter(Boolean).join(' · '));
+    this.drawer.node.dataset.state = row.state ?? '';
     this.#about.hidden = !row.description;
     setText(this.#about, row.description ?? '');
     const told = (member, unit) => (typeof row[member] === 'number' ? shown(row[member], unit) : this.#missing(member));
@@ -150,7 +123,7 @@ export class UnitDrawer {
       return `some ${shown(some, '1')} · full ${shown(full, '1')}`;
     };
     const words = [UNTOLD, UNLIMITED, UNKNOWN, NOT_RUNNING, ...this.#absent.map((one) => `no controller for ${one}`)];
-    const say = (title, facts) => this.#drawer.facts.say(title, facts, words);
+    const say = (title, facts) => this.drawer.facts.say(title, facts, words);
     say('Unit', {
       ...(row.container && { Container: `${row.container.runtime} ${row.container.id}` }),
       'Control group': row.cgroup || 'none',

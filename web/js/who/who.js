@@ -28,11 +28,11 @@ export class Who {
     this.#units = new UnitTable({ view, topics, page, memory, processors });
     this.#processes = new ProcessTable({ view, topics, page, memory });
     this.#addSockets = () => {
-      this.#sockets = new SocketTables({ view, topics, page, nameOf: (pid) => this.#processes.nameOf(pid) });
+      this.#sockets = new SocketTables({ view, topics, page });
     };
     const openProcess = (row, time) => this.#open(process, row, time);
     const showProcesses = (row) => {
-      unit.close();
+      unit.drawer.close();
       this.#ask({ table: 'processes', filter: processesOf(row), mode: 'flat' });
     };
     const process = new ProcessDrawer({ topics, view, painter });
@@ -68,16 +68,16 @@ export class Who {
 
   // One drawer at a time; what had the focus before any was open gets it back.
   #open(drawer, ...what) {
-    for (const other of this.#drawers) if (other !== drawer) other.close();
+    for (const other of this.#drawers) if (other !== drawer) other.drawer.close();
     drawer.open(...what);
   }
 
   drawLegends() {
-    for (const drawer of this.#drawers) drawer.drawLegends();
+    for (const { drawer } of this.#drawers) drawer.drawLegends();
   }
 
   restyle() {
-    for (const drawer of this.#drawers) drawer.restyle();
+    for (const { drawer } of this.#drawers) drawer.restyle();
   }
 }
 
