@@ -23,7 +23,7 @@ run: build ## Build, and serve this host on http://127.0.0.1:8000
 
 build: toolchain build-packages binary web ## Build the program and put the dashboard together
 
-test: toolchain build-packages test-packages ## Run all tests
+test: toolchain test-packages ## Run all tests
 	@scripts/lint
 	@$(MAKE) --no-print-directory -j 3 test-builds
 	@$(MAKE) --no-print-directory test-fixtures test-swift conformance
