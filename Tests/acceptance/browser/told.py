@@ -41,6 +41,7 @@ class Told:
 
     def __init__(self, page, processes=(), units=(), sockets=None, absent=()):
         self._processes, self._units, self._sockets = list(processes), list(units), sockets
+        self._were = []
         self._absent = list(absent)
         self._socket = None
         self._watched = set()
@@ -81,7 +82,8 @@ class Told:
 
     def _one_unit(self, route):
         key = urllib.parse.unquote(route.request.url.rsplit("/", 1)[1])
-        (found,) = [row for row in self._units if key in (row["cgroup"], row["name"])]
+        # One that has gone since the page asked is answered as it was: the browser would log a 404.
+        found = next(row for row in [*self._units, *self._were] if key in (row["cgroup"], row["name"]))
         inside = [row for row in self._processes if row["unit"] == found["name"]]
         route.fulfill(json={**found, "processes": inside, "children": []})
 
@@ -93,7 +95,7 @@ class Told:
 
     def tell_units(self, *units):
         """From now on these are the units."""
-        self._units = list(units)
+        self._were, self._units = self._units, list(units)
         self._tell("units")
 
     def change_sockets(self, **members):
