@@ -14,6 +14,8 @@ final class DatagramSocket {
   let descriptor: Int32
   /// The socket's file.
   private let path: String?
+  /// Whether senders reach it by a path: how much may wait is then counted in datagrams, not in bytes.
+  var isLocal: Bool { path != nil }
   private var lastDrops: UInt32 = 0
   /// Datagrams that the kernel dropped because they were not fetched in time.
   private(set) var drops: UInt64 = 0
