@@ -92,6 +92,28 @@ def test_drawer_follows_a_unit_that_fails_and_comes_back(open_told):
     assert page.text_content("#unit-drawer [role=status]") == ""
 
 
+def test_facts_stand_still_while_the_page_is_paused(open_told):
+    """What was told by then, and all of it even if it is opened then."""
+    shop = unit("shop.service", CGROUP, **SHOP)
+    dashboard, told = open_told(units=[shop])
+    page = _open(dashboard, CGROUP)
+    told.tell_units({**shop, "restarts": 4})
+    dashboard.until(lambda: _facts(page)["Unit: Restarts"] == "4", "what was told before")
+    page.keyboard.press("Space")
+    dashboard.until(lambda: "paused=1" in page.url, "paused")
+    told.tell_units()
+    told.tell_units({**shop, "restarts": 5})
+    page.wait_for_timeout(200)
+    assert _facts(page)["Unit: Restarts"] == "4"
+    assert page.query_selector("#unit-drawer.is-gone") is None
+    page.keyboard.press("Escape")
+    _open(dashboard, CGROUP)
+    dashboard.until(lambda: _facts(page)["Unit: Restarts"] == "5", "all that is known")
+    page.keyboard.press("Space")
+    told.tell_units({**shop, "restarts": 6})
+    dashboard.until(lambda: _facts(page)["Unit: Restarts"] == "6", "what comes from then on")
+
+
 def test_changes_since_another_list_say_nothing_of_what_is_gone(open_told):
     dashboard, told = open_told(units=[unit("shop.service", CGROUP, **SHOP)])
     told.late = {"topic": "units", "time": 1, "full": False, "units": [], "gone": []}

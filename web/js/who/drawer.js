@@ -54,6 +54,11 @@ export class Drawer {
     return this.#board !== null;
   }
 
+  // While the page is paused facts stand still as charts do, once all that is told of the thing is there.
+  get isStill() {
+    return this.#view.isPaused && this.#seq > 0;
+  }
+
   // Shows nothing yet but empty charts.
   // row: what is known by now. why(members): the words where nothing of them is known, or null.
   open(row, why) {

@@ -55,7 +55,7 @@ export class ProcessDrawer {
       return;
     }
     this.#row = process;
-    this.#describe(process, time);
+    if (!this.drawer.isStill) this.#describe(process, time);
     this.drawer.add(time, process);
   }
 

@@ -81,13 +81,15 @@ export class UnitDrawer {
     if (Number.isNaN(this.#rows.time)) return;
     if (message.absent) this.#absent = message.absent;
     const row = this.#find();
+    const { isStill } = this.drawer;
     if (!row) {
-      this.drawer.end(`Gone before ${clock(message.time)}. What it did last stays here.`);
+      if (!isStill) this.drawer.end(`Gone before ${clock(message.time)}. What it did last stays here.`);
       return;
     }
     this.#row = row;
-    this.#describe(row);
     this.drawer.add(message.time, row);
+    if (isStill) return;
+    this.#describe(row);
     this.#members.refresh(unitKey(row));
   }
 
