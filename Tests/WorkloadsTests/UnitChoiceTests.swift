@@ -144,10 +144,12 @@ struct UnitChoiceTests {
     var table = table([("a", 1)])
     table.absent = ["memory", "io"]
     choice.choose(from: table, into: &reading)
-    #expect(reading.columns == [.cpu, .pressure])
-    table.hierarchy = .v1
+    #expect(reading.columns == [.cpu])
     table.rows[0].tcpSent = 0
     choice.choose(from: table, into: &reading)
     #expect(reading.columns == [.cpu, .network])
+    table.rows[0].pressureIO.some = 0
+    choice.choose(from: table, into: &reading)
+    #expect(reading.columns == [.cpu, .network, .pressure])
   }
 }

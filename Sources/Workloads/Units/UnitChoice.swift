@@ -20,6 +20,7 @@ package struct UnitChoice: ~Copyable {
   private var scans: UInt64 = 0
   private var reading = UnitReading()
   private var hasNetwork = false
+  private var hasPressure = false
 
   /// How many scans a unit has to be there for series of its own.
   static let probation: UInt64 = 30
@@ -43,6 +44,7 @@ package struct UnitChoice: ~Copyable {
     let new = Entry(since: scans, seen: scans)
     for index in table.rows.indices where table.rows[index].isOutermost {
       if table.rows[index].tcpSent != nil { hasNetwork = true }
+      if table.rows[index].hasPressure { hasPressure = true }
       Self.note(
         table.rows[index], at: scans,
         in: &entries[table.rows[index].name, default: new])
@@ -60,7 +62,7 @@ package struct UnitChoice: ~Copyable {
     if !table.absent.contains("memory") { columns.insert(.memory) }
     if !table.absent.contains("io") { columns.insert(.disk) }
     if hasNetwork { columns.insert(.network) }
-    if table.hierarchy != .v1 { columns.insert(.pressure) }
+    if hasPressure { columns.insert(.pressure) }
     return columns
   }
 

@@ -73,6 +73,11 @@ package struct UnitRow: Sendable {
   package var changed: UInt64 = 0
 
   package init() {}
+
+  /// Whether it is known how long anything stalled.
+  var hasPressure: Bool {
+    pressureCPU.some != nil || pressureMemory.some != nil || pressureIO.some != nil
+  }
 }
 
 /// What systemd tells of a unit; see org.freedesktop.systemd1(5).
