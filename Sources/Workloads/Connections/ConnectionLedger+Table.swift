@@ -5,16 +5,24 @@ extension ConnectionLedger {
   mutating func resolve(
     _ places: borrowing UnitPlaces, _ groups: borrowing ProcessGroups, in units: borrowing UnitTable
   ) {
+    var hasGroups = false
+    namesUnits = false
     for index in owners.entries.indices where owners.entries[index].references >= 0 {
       let group = owners.entries[index].key
+      let isOfProcess = ProcessGroups.isOne(group)
       let row =
-        ProcessGroups.isOne(group)
+        isOfProcess
         ? groups.path(of: group).flatMap { units.row(holding: $0) } ?? -1 : places.row(of: group)
       let place = Int32(index)
       owners[place].row = row
       let name = row >= 0 ? units.rows[row].name : ""
+      if !isOfProcess {
+        hasGroups = true
+        if !name.isEmpty { namesUnits = true }
+      }
       if owners[place].unit ?? "" != name { owners[place].unit = name.isEmpty ? nil : name }
     }
+    if !hasGroups { namesUnits = true }
   }
 
   /// Fills the table with what the scan has found.

@@ -31,6 +31,8 @@ struct ConnectionLedger: ~Copyable {
   private let limits: Limits
   /// Whether the walk has found an open connection of which the kernel named no control group.
   private(set) var lacksGroups = false
+  /// Whether a unit has any of the control groups that the kernel named; also where it named none.
+  var namesUnits = true
   /// The number of the walk.
   private(set) var walk: UInt32 = 0
   private var scan: UInt32 = 0

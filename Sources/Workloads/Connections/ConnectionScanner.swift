@@ -69,8 +69,7 @@ package struct ConnectionScanner: ~Copyable {
       places.update(units)
       ledger.resolve(places, groups, in: units)
       ledger.fill(&table, seconds: seconds, &scratch)
-      // With version 1 alone all are in the root of the hierarchy that it lacks.
-      table.namesGroups = !ledger.lacksGroups && units.hierarchy != .v1
+      table.namesGroups = !ledger.lacksGroups && namesUnits(units.hierarchy)
       places.write(ledger.owners, seconds: seconds, to: &units)
     } else {
       // Refused: by a system call filter, or by a kernel without the module.
@@ -81,6 +80,17 @@ package struct ConnectionScanner: ~Copyable {
     }
     table.overruns = overruns
     table.cost = Double(Moment.monotonicNow() - start) / 1e9
+  }
+
+  /// Whether the groups that the kernel names of sockets are those that units are in.
+  private func namesUnits(_ hierarchy: UnitTable.Hierarchy) -> Bool {
+    switch hierarchy {
+    case .v2, .none: true
+    // Where no service manager has put anybody into the hierarchy of version 2, all are in its root.
+    case .hybrid: ledger.namesUnits
+    // All are in the root of the hierarchy that it lacks.
+    case .v1: false
+    }
   }
 
   /// What a process has sent and received since the scan before; nil where its sockets are not known yet, or not

@@ -74,6 +74,21 @@ import Testing
     #expect(units.rows[5].changed == 0)
   }
 
+  /// Where no service manager fills the hierarchy of version 2, all are in its root.
+  @Test func groupsThatNoUnitHasNameNone() throws {
+    var ledger = ConnectionLedger()
+    var units = units()
+    var table = ConnectionTable()
+    func names(_ groups: [UInt64]) -> Bool {
+      ledger.scan(groups.enumerated().map { Make.connection(UInt64($0 + 1), cgroup: $1) })
+      fill(&ledger, &units, &table)
+      return ledger.namesUnits
+    }
+    #expect(names([]))
+    #expect(!names([1, 77]))
+    #expect(names([1, 77, 4]))
+  }
+
   /// Before Linux 5.9, and on hosts with hierarchies of version 1 alone, the kernel names no group of a unit.
   @Test func whereTheKernelNamesNoGroupThatOfTheProcessCounts() throws {
     let tree = try HostTree()
