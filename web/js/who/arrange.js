@@ -5,7 +5,7 @@
 
 import { isDenied } from './denied.js';
 import { comparison, ordered, sum } from './rows.js';
-import { ownerOf } from './units.js';
+import { ownerOf, twinNames } from './units.js';
 
 // What of a group's rows adds up.
 const SUMMED = [
@@ -92,12 +92,4 @@ function head(members, by, key) {
   if (by === 'unit' && key.startsWith('/')) row.cgroup = key;
   for (const member of SUMMED) row[member] = sum(members, member);
   return row;
-}
-
-// Which names stand for several things, so that it must be said which one is meant.
-export function twinNames(rows) {
-  const names = new Set();
-  const twins = new Set();
-  for (const { name } of rows) (names.has(name) ? twins : names).add(name);
-  return twins;
 }

@@ -2,13 +2,12 @@
 
 import { element, setText } from '../dom.js';
 import { count } from '../format.js';
-import { twinNames } from './arrange.js';
 import { amount, bar, named, shown } from './cells.js';
 import { matcher } from './filter.js';
 import { Grid } from './grid.js';
 import { comparison, Rows, together } from './rows.js';
 import { choiceButtons, filterField, Freeze, keysOfTools, watchWhileSeen } from './tools.js';
-import { ownerOf, unitKey, unitName } from './units.js';
+import { ownerOf, twinNames, unitKey, unitName } from './units.js';
 
 const ASCENDING = new Set(['name', 'state']);
 const KINDS = [

@@ -13,6 +13,14 @@ export function containerName({ runtime, id }) {
   return `${runtime} ${id.slice(0, 12)}`;
 }
 
+// Which names stand for several things, so that it must be said which one is meant.
+export function twinNames(rows) {
+  const names = new Set();
+  const twins = new Set();
+  for (const { name } of rows) (names.has(name) ? twins : names).add(name);
+  return twins;
+}
+
 // Of whom a unit is, where there are several of its name.
 export function ownerOf({ cgroup, slice }) {
   const user = /\/user-(\d+)\.slice(\/|$)/.exec(cgroup ?? '');
