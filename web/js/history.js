@@ -29,20 +29,19 @@ export class History {
     }
   }
 
-  // What a page needs that already has everything up to and including sample `seq`, and wants no
-  // more than the last `seconds`.
-  since(seq, seconds) {
+  // What a page needs that already has everything up to and including one sample, or nothing (null),
+  // and wants no more than the last `seconds`.
+  since(last, seconds) {
     const newest = this.#entries.at(-1);
     const from = newest ? newest.time - seconds : 0;
+    const first = last ? this.#behind(last) : this.#dropped;
     const wanted = [];
     let schema = this.#droppedSchema;
     for (let index = this.#dropped; index < this.#entries.length; index += 1) {
       const entry = this.#entries[index];
       if (entry.type === 'schema') {
         schema = entry;
-      } else if (
-        entry.type === 'sample' ? entry.seq > seq && entry.time >= from : entry.time >= from
-      ) {
+      } else if (index >= first && entry.time >= from) {
         if (schema) wanted.push(schema);
         schema = null;
         wanted.push(entry);
@@ -50,6 +49,16 @@ export class History {
     }
     if (schema) wanted.push(schema);
     return wanted;
+  }
+
+  // The place behind a sample. Its number alone does not tell: numbers begin anew when the service does, and
+  // neither does its time, which goes back when the clock is set.
+  #behind({ seq, time }) {
+    const isIt = (entry) => entry?.type === 'sample' && entry.seq === seq && entry.time === time;
+    const at = this.#entries.findLastIndex(isIt);
+    if (at >= 0) return at + 1;
+    const later = this.#entries.findIndex((entry) => entry?.type === 'sample' && entry.time > time);
+    return later < 0 ? this.#entries.length : later;
   }
 
   #isTooMuch(newest) {

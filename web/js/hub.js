@@ -71,13 +71,16 @@ export class Hub {
 
   // --- pages
 
-  join(post, { seconds, since = 0 }) {
+  // since: { seq, time } of the newest sample that it has, from before it was hidden.
+  join(post, { seconds, since = null }) {
+    // What waits to be handed on is in its history: before that it could not read it.
+    this.#flush();
     this.#pages.set(post, { hidden: false });
     if (this.#host) post({ kind: 'host', host: this.#host });
     post(this.#state);
     post(this.#people);
     post({ kind: 'feed', reset: true, messages: this.#feed });
-    this.#catchUp(post, since, since === 0);
+    this.#catchUp(post, since, since === null);
     this.want(seconds);
   }
 
@@ -91,6 +94,7 @@ export class Hub {
 
   show(post, { since }) {
     if (!this.#pages.has(post)) return;
+    this.#flush();
     this.#pages.get(post).hidden = false;
     this.#catchUp(post, since, false);
   }
@@ -128,7 +132,6 @@ export class Hub {
 
   #catchUp(post, since, reset) {
     if (!this.#keepsHistory) return;
-    this.#flush();
     post({ kind: 'entries', reset, entries: this.#history.since(since, this.#seconds) });
   }
 

@@ -5,7 +5,7 @@ import { Hub } from './hub.js';
 
 // Raised when the messages between page and worker change, so that a page from a newer version
 // does not talk to the worker that an older one still holds.
-const PROTOCOL = 'telltale-1';
+const PROTOCOL = 'telltale-2';
 const WORKER_PATIENCE = 3000;
 const REST_AFTER = 10_000; // ms in the background
 
@@ -19,7 +19,7 @@ export class Link {
     this.#onMessage = onMessage;
   }
 
-  // `since` asks for the sample number that the page has, for when it comes back from hiding.
+  // `since` asks which sample is the page's newest, { seq, time }, for when it comes back from hiding.
   open({ seconds, since }) {
     try {
       this.#openWorker(seconds, since);

@@ -337,5 +337,5 @@ onThemeChange(() => {
 showControls();
 link.open({
   seconds: Math.max(view.window.seconds, view.zoom ? Date.now() / 1000 - view.zoom[0] : 0),
-  since: () => store.seq,
+  since: () => (store.count > 0 ? { seq: store.seq, time: store.lastTime } : null),
 });

@@ -158,6 +158,36 @@ def test_two_tabs_are_one_viewer(browser, server):
     tabs[1].until(lambda: tabs[1].seq >= seq + 2, "going on without the other")
 
 
+def test_tabs_that_open_between_two_samples(open_browser, start_server):
+    """Samples wait for a moment before they are handed on: a new tab has what describes them first."""
+    server = start_server(interval="20ms")
+    context = open_browser(server).context()
+    for _ in range(4):
+        page = context.new_page()
+        page.goto(server.url)
+        Dashboard(page)
+
+
+def test_what_a_tab_missed_while_it_was_hidden(browser, server):
+    """Numbers begin anew when the service is started again, and times go back when the clock is set."""
+    page = browser.context().new_page()
+    page.goto(server.url)
+    missed = """async (last) => {
+      const { History } = await import('/js/history.js');
+      const history = new History();
+      const samples = [[8, 100], [9, 101], [1, 105], [2, 106], [3, 90]];
+      history.push({ type: 'schema', time: 99 });
+      for (const [seq, time] of samples) history.push({ type: 'sample', seq, time, values: new Float64Array(1) });
+      return history.since(last, 3600).filter(({ type }) => type === 'sample').map(({ seq }) => seq);
+    }"""
+    assert page.evaluate(missed, None) == [8, 9, 1, 2, 3]
+    assert page.evaluate(missed, {"seq": 9, "time": 101}) == [1, 2, 3]
+    assert page.evaluate(missed, {"seq": 2, "time": 106}) == [3]
+    assert page.evaluate(missed, {"seq": 3, "time": 90}) == []
+    assert page.evaluate(missed, {"seq": 7, "time": 99}) == [8, 9, 1, 2, 3], "one that is not kept"
+    assert page.evaluate(missed, {"seq": 99, "time": 200}) == []
+
+
 def test_without_shared_workers(browser, server):
     """A page whose browser has none has a connection of its own."""
     context = browser.context()
