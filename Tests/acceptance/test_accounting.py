@@ -7,12 +7,14 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
 import pytest
 import websockets.sync.client
 
+from server import REPOSITORY
 from timeline import Timeline, following
 
 SECONDS = 10
@@ -120,9 +122,15 @@ def _storage(pid):
     return {"read": counts["read_bytes"], "written": counts["write_bytes"]}
 
 
-def test_memory_and_storage_of_a_process(server, tmp_path):
+@pytest.fixture
+def storage():
+    """A file's path not below /tmp, which can be in memory, but where things are built."""
+    with tempfile.TemporaryDirectory(prefix=".build-load-", dir=REPOSITORY) as directory:
+        yield f"{directory}/data"
+
+
+def test_memory_and_storage_of_a_process(server, storage):
     size = 96 << 20
-    path = tmp_path / "data"
     # Reads and writes past the page cache, so that what it asks for is what storage does.
     text = f"""
 import mmap, os, sys
@@ -131,7 +139,7 @@ memory = mmap.mmap(-1, {size})
 for at in range(0, {size}, {PAGE}): memory[at] = 1
 print("allocated", flush=True)
 sys.stdin.readline()
-file = os.open({str(path)!r}, os.O_RDWR | os.O_CREAT | os.O_DIRECT)
+file = os.open({storage!r}, os.O_RDWR | os.O_CREAT | os.O_DIRECT)
 piece = mmap.mmap(-1, 1 << 20)
 for at in range(0, {size}, 1 << 20): os.pwrite(file, piece, at)
 os.fsync(file)
