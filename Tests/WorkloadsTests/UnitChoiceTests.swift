@@ -145,10 +145,10 @@ struct UnitChoiceTests {
     table.absent = ["memory", "io"]
     choice.choose(from: table, into: &reading)
     #expect(reading.columns == [.cpu])
-    table.rows[0].tcpSent = 0
+    table.hasTraffic = true
     choice.choose(from: table, into: &reading)
     #expect(reading.columns == [.cpu, .network])
-    table.rows[0].pressureIO.some = 0
+    table.hasPressure = true
     choice.choose(from: table, into: &reading)
     #expect(reading.columns == [.cpu, .network, .pressure])
   }

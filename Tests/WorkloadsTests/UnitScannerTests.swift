@@ -60,6 +60,12 @@ struct UnitScannerTests {
     #expect(nginx.read == 0)
   }
 
+  @Test("what is told of pressure is known before there is a rate of it")
+  func pressure() {
+    #expect(table(FixtureHost.paths("5.10-x86_64-hybrid")).hasPressure)
+    #expect(!table(FixtureHost.paths("4.19-x86_64-cgroup1"), scans: 2).hasPressure)
+  }
+
   @Test("reads version 1 alone")
   func legacy() throws {
     let table = table(FixtureHost.paths("4.19-x86_64-cgroup1"), scans: 2)

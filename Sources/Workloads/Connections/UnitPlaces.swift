@@ -68,6 +68,7 @@ struct UnitPlaces: Sendable {
     }
     for index in parents.indices {
       let traffic = sums[index]?.rate(over: seconds)
+      if traffic != nil, units.rows[index].isOutermost { units.hasTraffic = true }
       units.rows[index].tcpSent = traffic?.sent
       units.rows[index].tcpReceived = traffic?.received
       let (sent, received) = (traffic?.sent?.rounded(), traffic?.received?.rounded())

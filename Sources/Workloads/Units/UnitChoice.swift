@@ -41,10 +41,10 @@ package struct UnitChoice: ~Copyable {
   package mutating func choose(from table: borrowing UnitTable, into result: inout UnitReading) {
     guard table.hierarchy != .none else { return }
     scans += 1
+    if table.hasTraffic { hasNetwork = true }
+    if table.hasPressure { hasPressure = true }
     let new = Entry(since: scans, seen: scans)
     for index in table.rows.indices where table.rows[index].isOutermost {
-      if table.rows[index].tcpSent != nil { hasNetwork = true }
-      if table.rows[index].hasPressure { hasPressure = true }
       Self.note(
         table.rows[index], at: scans,
         in: &entries[table.rows[index].name, default: new])

@@ -26,6 +26,11 @@ struct UnitCounters: Equatable, Sendable {
   var pressureCPU = Stall()
   var pressureMemory = Stall()
   var pressureIO = Stall()
+
+  /// Whether it is told how long anything waited.
+  var hasPressure: Bool {
+    pressureCPU.some != nil || pressureMemory.some != nil || pressureIO.some != nil
+  }
 }
 
 extension UnitRow {

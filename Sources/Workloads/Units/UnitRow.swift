@@ -73,11 +73,6 @@ package struct UnitRow: Sendable {
   package var changed: UInt64 = 0
 
   package init() {}
-
-  /// Whether it is known how long anything stalled.
-  var hasPressure: Bool {
-    pressureCPU.some != nil || pressureMemory.some != nil || pressureIO.some != nil
-  }
 }
 
 /// What systemd tells of a unit; see org.freedesktop.systemd1(5).
@@ -115,6 +110,10 @@ package struct UnitTable: Sendable {
   package var rowOfGroup: [UInt64: Int] = [:]
   /// Whether there are more groups than are looked at; what they use is in the groups around them.
   package var isCut = false
+  /// Whether the kernel tells of any outermost unit how long it waited; known before there is a rate of it.
+  package var hasPressure = false
+  /// Whether any outermost unit's sockets are seen, likewise.
+  package var hasTraffic = false
   package var cost = 0.0
 
   package init() {}

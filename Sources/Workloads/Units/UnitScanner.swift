@@ -180,6 +180,8 @@ package struct UnitScanner: ~Copyable {
     table.hierarchy = groups.hierarchy
     table.absent = absent
     table.isCut = groups.isCut
+    table.hasPressure = units.contains { $0.row.isOutermost && $0.counters.hasPressure }
+    table.hasTraffic = false
     table.rowOfGroup = rowOfGroup
     table.layout = layout
     let count = units.count + groupless.count

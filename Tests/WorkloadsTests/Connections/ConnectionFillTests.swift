@@ -21,6 +21,7 @@ import Testing
       row.name = name
       row.cgroup = KernelName(path)
       row.id = id
+      row.isOutermost = !name.isEmpty && !name.hasSuffix(".slice")
       units.rows.append(row)
     }
     units.rowOfGroup = [1: 0, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 44: 3]
@@ -30,14 +31,27 @@ import Testing
 
   private func fill(
     _ ledger: inout ConnectionLedger, _ units: inout UnitTable, _ table: inout ConnectionTable,
-    _ groups: borrowing ProcessGroups = ProcessGroups(paths: HostPaths())
+    _ groups: borrowing ProcessGroups = ProcessGroups(paths: HostPaths()), seconds: Double = 2
   ) {
     var places = UnitPlaces()
     var scratch = FillScratch()
     places.update(units)
     ledger.resolve(places, groups, in: units)
-    ledger.fill(&table, seconds: 2, &scratch)
-    places.write(ledger.owners, seconds: 2, to: &units)
+    ledger.fill(&table, seconds: seconds, &scratch)
+    places.write(ledger.owners, seconds: seconds, to: &units)
+  }
+
+  @Test func thatUnitsHaveSocketsIsKnownBeforeAnyRate() throws {
+    func seen(_ connections: [TCPSocket]) -> UnitTable {
+      var ledger = ConnectionLedger()
+      ledger.scan(connections)
+      var (units, table) = (units(), ConnectionTable())
+      fill(&ledger, &units, &table, seconds: 0)
+      return units
+    }
+    let known = seen([Make.connection(1, sent: 100, cgroup: 4)])
+    #expect(known.hasTraffic && known.rows[3].tcpSent == nil)
+    #expect(!seen([Make.connection(1, sent: 100, cgroup: 77)]).hasTraffic)
   }
 
   @Test func unitsGetWhatTheirSocketsMove() throws {

@@ -1,5 +1,7 @@
 """Units under a real systemd: what one is said to use and to send is what it used and sent."""
 
+import time
+
 import pytest
 
 from loads import ProcessorClock
@@ -164,3 +166,16 @@ def test_short_connections_are_whole_and_the_accepting_unit_s(unit, loads, watch
         print(f"total {member}: {total:.0f} less {own:.0f} of {whole} bytes, rounded by up to {off:.0f}")
         fins = 2 * CONNECTIONS if member == "tcp_received" else 0
         assert whole - off <= total - own <= whole + fins + off, member
+
+
+def test_what_is_told_of_units_is_known_at_once(unit):
+    """No second scan is needed to know which series units have: each change is one for all viewers."""
+    unit.start()
+
+    def names():
+        return {one["name"] for one in unit.snapshot()["series"] if one["name"].startswith("system.unit.")}
+
+    first = wait_until("series of units", 5, names)
+    time.sleep(3)
+    assert "system.unit.pressure" in first
+    assert names() == first
