@@ -109,9 +109,11 @@ def test_processor_time_by_process(server):
             if pid in used:
                 used[pid] += (row["cpu"] or 0) * seconds
     for pid, seconds in own.items():
+        print(f"processor seconds of a loop: {used[pid]:.3f} told, {seconds:.3f} by its own clock")
         assert used[pid] == pytest.approx(seconds, rel=0.03, abs=GRAIN), (used, own)
     assert sum(own.values()) > 0.25 * sum(SHARES) * SECONDS, "the loops had no processor to run on"
     busy = host.at(end) - host.at(begin)
+    print(f"processor seconds: {total:.3f} of all processes, {busy:.3f} of the host")
     assert total == pytest.approx(busy, rel=0.02), (total, busy)
 
 
