@@ -14,6 +14,9 @@ import time
 
 MEBIBYTE = 1 << 20
 PAUSE = 0.2
+# How long memory is held, and how long not: longer than any reading takes, and no part of a second, so
+# that readings taken each second meet both.
+HELD = 0.7
 
 
 def disk(directory):
@@ -42,7 +45,8 @@ def memory():
         with mmap.mmap(-1, 16 * MEBIBYTE) as region:
             for offset in range(0, len(region), mmap.PAGESIZE):
                 region[offset] = 1
-            time.sleep(PAUSE)
+            time.sleep(HELD)
+        time.sleep(HELD)
 
 
 def connections(family, address):
