@@ -51,7 +51,7 @@ import Testing
       ([.max, .min, 0, .min], [.min, .min, .min, .max]),
     ] as [([Int64], [Int64]?)])
   func aFrameComesBack(_ now: [Int64], _ before: [Int64]?) {
-    let gap = Gap(cause: .suspend, seconds: 1.5)
+    let gap = Gap(cause: .suspend, seconds: 1.500_400_2)
     let stale = now.isEmpty ? [] : [0, now.count - 1].filter { now.count > 1 || $0 == 0 }
     let bytes = encode(
       cells(now), since: before.map(cells), milliseconds: -3_600_000,
@@ -67,7 +67,7 @@ import Testing
     }
     #expect(found == cells(now))
     #expect(positions == Array(Set(stale)).sorted())
-    #expect(header.milliseconds == -3_600_000 && header.gap == gap)
+    #expect(header.milliseconds == -3_600_000 && header.gap == gap && gap.seconds == 1.5)
   }
 
   /// The bound must hold for the worst that can be: every second cell changes by as much as it can.

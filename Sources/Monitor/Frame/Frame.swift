@@ -22,12 +22,13 @@ package struct Gap: Equatable, Sendable {
   }
 
   package let cause: Cause
-  /// How much time is missing; negative where the wall clock was set back.
+  /// How much time is missing, to the millisecond; negative where the wall clock was set back.
   package let seconds: Double
 
+  /// Rounds to what is kept, so that a viewer is told the same live and from the past.
   package init(cause: Cause, seconds: Double) {
     self.cause = cause
-    self.seconds = seconds
+    self.seconds = (seconds * 1000).rounded() / 1000
   }
 }
 
