@@ -134,6 +134,24 @@ struct ProcessScannerTests {
     #expect(table.rows.last?.changed == 3, "nothing that is shown has changed")
   }
 
+  @Test("a sum that is told otherwise is a change, though its parts are told as before")
+  func sumChanges() throws {
+    var process = FakeProcess(7)
+    var scanner = scanner()
+    var table = ProcessTable()
+    // Thrice 0.03 s of each kind: 0.0302 and then 0.0303 of a processor, the sum 0.0604 and 0.0606.
+    for (moment, told) in [(1000.0, nil), (1000.993_377, 0.060), (1001.983_476, 0.061)] {
+      process.user += 3
+      process.system += 3
+      try process.write(to: tree)
+      scanner.scan(at: .at(moment), into: &table)
+      let row = try #require(table.rows.last)
+      #expect(row.cpu.map { ($0 * 1000).rounded() / 1000 } == told)
+      #expect(row.cpuUser.map { ($0 * 1000).rounded() } == told.map { _ in 30 })
+    }
+    #expect(table.rows.last?.changed == 3)
+  }
+
   @Test("gives no rate for a counter that went back")
   func countersThatWentBack() throws {
     var process = FakeProcess(7)

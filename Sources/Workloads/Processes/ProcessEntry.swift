@@ -14,6 +14,8 @@ struct ProcessEntry {
     var threads: Int64 = 0
     var priority: Int64 = 0
     var nice: Int64 = 0
+    /// Of the sum as well, which can be told otherwise while its parts are not.
+    var cpu: Int64 = 0
     var cpuUser: Int64 = 0
     var cpuSystem: Int64 = 0
     var cpuChildren: Int64 = 0
@@ -174,7 +176,8 @@ struct ProcessEntry {
       state: row.state.rawValue, denied: row.denied.rawValue, ppid: row.ppid,
       resident: row.residentBytes, swap: row.swapBytes, virtual: row.virtualBytes,
       threads: row.threads,
-      priority: row.priority, nice: row.nice, cpuUser: Shown.rounded(row.cpuUser, 1000),
+      priority: row.priority, nice: row.nice, cpu: Shown.rounded(row.cpu, 1000),
+      cpuUser: Shown.rounded(row.cpuUser, 1000),
       cpuSystem: Shown.rounded(row.cpuSystem, 1000),
       cpuChildren: Shown.rounded(row.cpuChildren, 1000),
       minorFaults: Shown.rounded(row.minorFaults, 10),
