@@ -34,10 +34,12 @@ final class ActivityHub: Sendable {
   /// The last messages, oldest first.
   var recent: [ByteBuffer] { state.withLock { $0.recent } }
 
-  /// Sends a message to all who listen, encoded once, and remembers it for those who come.
+  /// Sends a message to all who listen, encoded once, and remembers it for those who come; after the
+  /// goodbye there is nobody left to send to.
   func send(_ type: String, _ members: (inout JSONWriter) -> Void = { _ in }) {
     let message = Self.message(type, members)
-    let sessions = state.withLock { state in
+    let sessions = state.withLock { state -> [NIOLoopBound<ActivitySession>] in
+      if state.isClosed { return [] }
       if state.recent.count == Self.memory { state.recent.removeFirst() }
       state.recent.append(message)
       return Array(state.sessions.values)
@@ -135,15 +137,18 @@ final class ActivityHub: Sendable {
     }
   }
 
-  /// Says goodbye to all who listen.
+  /// Says goodbye to all who listen: of the viewers who leave by it, on whichever loop, nobody hears.
   func close(reason: String) {
-    send("service.stopping") { $0.member("reason", reason) }
+    let message = Self.message("service.stopping") { $0.member("reason", reason) }
     let sessions = state.withLock { state in
       state.isClosed = true
       return Array(state.sessions.values)
     }
     for session in sessions {
-      session.eventLoop.execute { session.value.sayGoodbye(reason: reason) }
+      session.eventLoop.execute {
+        session.value.deliver(message)
+        session.value.sayGoodbye(reason: reason)
+      }
     }
   }
 
