@@ -21,8 +21,11 @@ def playwright_driver():
 
 
 @pytest.fixture
-def open_browser(playwright_driver, tmp_path):
-    """Starts a Chromium that looks at a server; with `outage` the server may go away in between."""
+def open_browser(playwright_driver, tmp_path, start_server):
+    """Starts a Chromium that looks at a server; with `outage` the server may go away in between.
+
+    It comes after `start_server`, so that a test's browsers end before its servers do.
+    """
     started = []
 
     def start(server, outage=False):

@@ -2,6 +2,7 @@
 
 import json
 import time
+import urllib.parse
 
 PATIENCE = 10
 
@@ -13,6 +14,12 @@ class Dashboard:
         self.page = page
         if wait:
             self.until(lambda: self.state == "live" and self.seq > 0, "live")
+
+    def catch_up(self):
+        """Waits for all of the past that the service keeps, which comes in several pieces."""
+        last = self.page.request.get(urllib.parse.urljoin(self.page.url, "/api/v1/self")).json()["ring"]["last"]
+        self.until(lambda: self.seq >= last, "at the newest sample")
+        return self
 
     def until(self, condition, what, patience=PATIENCE):
         """Waits for a condition. Playwright's own way evaluates text, which the page's policy forbids."""

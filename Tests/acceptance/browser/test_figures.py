@@ -38,7 +38,7 @@ def _watched(dashboard, read, kernel):
 
     `read` gives the figure now on the page, `kernel` a tuple of counts.
     """
-    seq = dashboard.seq
+    seq = dashboard.catch_up().seq
     dashboard.until(lambda: dashboard.seq > seq, "the next sample")
     seq, before, began = dashboard.seq, kernel(), time.monotonic()
     figures = []
