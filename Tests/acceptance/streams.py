@@ -9,6 +9,8 @@ import httpx
 import httpx_sse
 import websockets.asyncio.client
 
+from timeline import second_of
+
 PATIENCE = 5
 # A schema of a large machine is longer than the library's usual bound.
 LARGEST_MESSAGE = 16 << 20
@@ -37,7 +39,7 @@ class Sample:
     @property
     def second(self):
         """The tick that it is of, for a service that samples each second."""
-        return round(self.time)
+        return second_of(self.time)
 
     @property
     def values(self):
@@ -70,6 +72,13 @@ class Stream:
             assert content["version"] == self.schema["version"], "a sample of an unknown schema"
             content = Sample(content, self.schema)
         return kind, content
+
+    async def next_word(self):
+        """The next message of any kind, but of samples that the service missed where it had no processor."""
+        while True:
+            kind, content = await self.next()
+            if kind != "samples.missed":
+                return kind, content
 
     async def until(self, wanted, patience=PATIENCE):
         """The next message of a kind; others are passed over, but for errors."""

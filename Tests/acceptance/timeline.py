@@ -1,9 +1,15 @@
-"""What a counter was at any time, for those who saw it at other times."""
+"""Moments: the second that something is of, and what a counter was when nobody looked."""
 
 import bisect
 import contextlib
+import math
 import threading
 import time
+
+
+def second_of(moment):
+    """The second that a scan or sample is for: a timer may fire a little early."""
+    return math.floor(moment + 0.25)
 
 
 class Timeline:

@@ -1,9 +1,9 @@
 """What was seen inside of the machine: tables of units, and around each the kernel's files."""
 
 import bisect
-import math
 
 from machine import TooSlow
+from timeline import second_of
 
 # The fewest scans, out of about twenty, that something can be made of.
 LEAST = 12
@@ -126,13 +126,8 @@ class Recording:
     def series(self, name, **labels):
         """A series' values, and whether they are older ones, by the second that they are for."""
         return {
-            second(frame["time"]): (one["value"], one.get("stale", False))
+            second_of(frame["time"]): (one["value"], one.get("stale", False))
             for frame in self.frames
             for one in frame["series"]
             if one["name"] == name and one["labels"] == labels
         }
-
-
-def second(moment):
-    """The second that a scan or sample is for: a timer may fire a little early."""
-    return math.floor(moment + 0.25)

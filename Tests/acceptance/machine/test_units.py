@@ -7,7 +7,8 @@ and after: a value that stands must be theirs, one that grows between theirs.
 
 import pytest
 
-from recording import LEAST, bytes_of, counter, number, processors, second, total
+from recording import LEAST, bytes_of, counter, number, processors, total
+from timeline import second_of
 
 MIB = 1 << 20
 KNOWN = ("memory", "disk", "processor", "pressed", "killed", "idle")
@@ -314,9 +315,9 @@ def test_series(recording, known, series):
     points = recording.series(name, unit=f"{known}.service", **({label: value} if label else {}))
     judged = 0
     for earlier, later in recording.pairs():
-        if second(later.time) not in points:
+        if second_of(later.time) not in points:
             continue
-        told, is_stale = points[second(later.time)]
+        told, is_stale = points[second_of(later.time)]
         shown = _value((earlier if is_stale else later).units[f"{known}.service"], field)
         if shown is None:
             assert told is None, f"at {later.time}"

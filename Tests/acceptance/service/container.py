@@ -1,5 +1,6 @@
 """A Debian with a real systemd, booted by systemd-nspawn, for the tests of the unit."""
 
+import contextlib
 import ctypes
 import itertools
 import os
@@ -102,8 +103,9 @@ class Container:
         ).read_text().split()
         for pid in children:
             # Before it has become init it is still nspawn, in our own namespaces.
-            if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == "systemd":
-                return int(pid)
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a child that has ended
+                if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == "systemd":
+                    return int(pid)
         return None
 
     def _is_booted(self):
@@ -164,6 +166,16 @@ class Container:
     def path(self, inside):
         """Where a file of the container is, seen from here, its own mounts included."""
         return pathlib.Path(f"/proc/{self.leader}/root") / str(inside).lstrip("/")
+
+    def await_listener(self, port, seconds=5):
+        """Waits until somebody listens at a port of the container's."""
+
+        def is_there():
+            with contextlib.suppress(ConnectionRefusedError), self.connect(port):
+                return True
+            return False
+
+        self._await(f"a listener at port {port}", seconds, is_there)
 
     def connect(self, port, timeout=5):
         """A TCP connection to the container's 127.0.0.1, which has a network of its own.

@@ -49,7 +49,7 @@ def test_a_broken_configuration_changes_nothing_and_is_reported(unit):
     assert unit.show("ActiveState") == "failed", "started with a configuration that is wrong"
     assert unit.show("ExecMainStatus") == "78"
     assert unit.number("NRestarts") == 0, "a wrong configuration does not become right by waiting"
-    entries = wait_until("word of the refusal", 5, lambda: unit.own_entries(MESSAGE_ID=REFUSED))
+    entries = wait_until("word of the refusal", 5, lambda: unit.last_words(REFUSED))
     assert entries[-1]["PRIORITY"] == "2" and "alowed-host" in entries[-1]["MESSAGE"]
 
 
@@ -59,7 +59,7 @@ def test_a_start_that_fails_is_in_the_journal(unit):
     assert unit.show("ActiveState") == "failed"
     assert unit.show("ExecMainStatus") == "66"
     (entry,) = wait_until(
-        "word of the failure", 5, lambda: unit.own_entries(MESSAGE_ID=START_FAILED)
+        "word of the failure", 5, lambda: unit.last_words(START_FAILED)
     )
     assert entry["PRIORITY"] == "2" and "/nowhere" in entry["MESSAGE"]
 

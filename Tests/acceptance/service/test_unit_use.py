@@ -6,7 +6,7 @@ import pytest
 
 from loads import ProcessorClock
 from streams import key
-from timeline import following
+from timeline import following, second_of
 from unit import wait_until
 from watching import Samples, Tables
 
@@ -57,7 +57,7 @@ def moved(rates):
 
 def moved_by(tables, name, member):
     """What a unit moved in all scans."""
-    rows = [(table["units"].get(name), table["seconds"]) for table in tables.units.values()]
+    rows = [(table["units"].get(name), table["seconds"]) for table in list(tables.units.values())]
     return moved((row[member], seconds) for row, seconds in rows if row)
 
 
@@ -126,11 +126,11 @@ SERIES = [
 
 def assert_series_are_the_rows(samples, tables, name):
     """What is on /metrics/stream of a unit is what its row says of the same second."""
-    rows = {round(at): table["units"].get(name) for at, table in tables.units.items()}
+    rows = {second_of(at): table["units"].get(name) for at, table in list(tables.units.items())}
     for metric, labels, member, digit in SERIES:
         series = key({"name": metric, "labels": {"unit": name, **labels}})
-        both = [(values[series], rows[round(at)][member]) for at, values in samples.all.items()
-                if series in values and rows.get(round(at))]
+        both = [(values[series], rows[second_of(at)][member]) for at, values in list(samples.all.items())
+                if series in values and rows.get(second_of(at))]
         told = [(a, b) for a, b in both if a is not None and b is not None]
         # A sample that the scan was too late for is stale; before its first connection a unit has sent nothing.
         assert len(told) >= SECONDS // 2, f"{series}: {len(told)} seconds to be compared"
@@ -168,8 +168,11 @@ def test_short_connections_are_whole_and_the_accepting_unit_s(unit, loads, watch
         assert whole - off <= total - own <= whole + fins + off, member
 
 
-def test_what_is_told_of_units_is_known_at_once(unit):
+def test_what_is_told_of_units_is_known_at_once(unit, loads):
     """No second scan is needed to know which series units have: each change is one for all viewers."""
+    # There is traffic of units only where one has a connection: here one listens before the service does.
+    loads.start("answering", "answering", PORT, REQUEST, ANSWER)
+    unit.container.await_listener(PORT)
     unit.start()
 
     def names():

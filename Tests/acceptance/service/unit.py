@@ -100,6 +100,10 @@ class Unit:
         """Entries of the service itself, without systemd's about it."""
         return self.entries(_SYSTEMD_UNIT="telltale.service", **fields)
 
+    def last_words(self, message_id):
+        """Entries of a process that ends with them: of one that has gone journald may not find the unit any more."""
+        return self.entries(SYSLOG_IDENTIFIER="telltale", MESSAGE_ID=message_id)
+
     def journal_text(self):
         return "\n".join(
             f"{e.get('_SOURCE_REALTIME_TIMESTAMP')} {e.get('SYSLOG_IDENTIFIER')}"

@@ -7,10 +7,12 @@ the span with a second more at either end. Gauges are read at about the same mom
 
 import dataclasses
 
+from timeline import second_of
+
 # Shares of the last tick. They are made of counters as rates are, and sum up as rates do.
 SHARES = {
     "system.cpu.utilization", "system.linux.pressure.stall", "system.linux.disk.utilization",
-    "system.linux.disk.queue",
+    "system.linux.disk.queue", "system.unit.cpu.utilization", "system.unit.pressure",
 }
 # A mean over a second's operations: null in a second that has none. Times their number it is the
 # time that they took, which sums up.
@@ -88,9 +90,9 @@ class View:
             (one["name"], tuple(sorted(one["labels"].items()))): one for one in recent["series"]
         }
         return cls(
-            {key: {round(t): value for t, value in series[key]["points"]} for key in wanted},
+            {key: {second_of(t): value for t, value in series[key]["points"]} for key in wanted},
             {key: series[key]["unit"] for key in wanted},
-            {round(t): t for key in wanted for t, _ in series[key]["points"]},
+            {second_of(t): t for key in wanted for t, _ in series[key]["points"]},
         )
 
     def total(self, key, first, last):

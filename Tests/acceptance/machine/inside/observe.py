@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import socket
 import subprocess
 import time
@@ -24,10 +25,12 @@ FILES = (
 KNOWN = ("memory", "disk", "processor", "pressed", "killed", "idle")
 UNITS = [f"{name}.service" for name in KNOWN]
 RESULT = "/dev/nvme0n3"
-# Before the units begin, so that resting ones are seen; and after, the disk's 48 MiB at 4 MiB a second.
-QUIET, BUSY = 4, 16
-# Until what has become of a unit is told: some scans.
-TOLD = 4
+# Seconds before the units begin, so that resting ones are seen; and after, the disk's 48 MiB at 4 MiB a second,
+# for which a machine that is held up may take longer.
+QUIET, BUSY, PATIENCE = 4, 16, 30
+DISK = 48 << 20
+# Until what has become of a unit is told, which takes some scans.
+TOLD = 60
 
 
 class Groups:
@@ -56,10 +59,17 @@ class Groups:
                 changed.append((group, name, text))
         return {"began": began, "ended": time.time(), "changed": changed}
 
+    def moved(self, unit):
+        """How many bytes a unit has read and written, as of the last sample."""
+        text = next(
+            text for (group, name), text in self.texts.items() if group.endswith(f"/{unit}") and name == "io.stat")
+        return sum(int(number) for number in re.findall(r"\b[rw]bytes=(\d+)", text or ""))
+
 
 class Service:
     def __init__(self):
         self.connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=10)
+        self.happened = []
 
     def get(self, path):
         status, body = self._ask(path)
@@ -83,7 +93,7 @@ class Service:
         return {"time": sample["time"], "series": series}
 
     def events(self):
-        """What has happened so far: the newest 50, which `/ws/activity` begins with."""
+        """What has happened so far: of the newest 50, which `/ws/activity` begins with, each time what is new."""
         with socket.create_connection(("127.0.0.1", 8000), timeout=10) as connection:
             connection.sendall(
                 b"GET /ws/activity HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
@@ -97,7 +107,9 @@ class Service:
             length = stream.read(2)[1]
             if length >= 126:
                 length = int.from_bytes(stream.read(2 if length == 126 else 8), "big")
-            return json.loads(stream.read(length))["recent"]
+            recent = json.loads(stream.read(length))["recent"]
+        self.happened += [event for event in recent if event not in self.happened]
+        return self.happened
 
 
 def run(*argv):
@@ -114,7 +126,12 @@ def observe():
     samples, answers, singles, frames = [], [], [], []
     start = time.monotonic()
     begun = scan = None
-    while time.monotonic() < start + QUIET + BUSY:
+
+    def is_over():
+        busy = time.monotonic() - start - QUIET
+        return busy > BUSY + PATIENCE or busy > BUSY and groups.moved("disk.service") >= DISK
+
+    while not is_over():
         if begun is None and time.monotonic() > start + QUIET:
             begun = time.time()
             run("systemctl", "kill", "--kill-whom=main", "--signal=USR1", *UNITS)
@@ -136,7 +153,14 @@ def observe():
             singles.append({"scan": scan, "name": one, "unit": details})
     samples.append(groups.sample())
     run("systemctl", "start", "--no-block", "starved.service")
-    time.sleep(TOLD)
+    deadline = time.monotonic() + TOLD
+    while time.monotonic() < deadline:
+        told = {event["type"] for event in service.events() if event.get("unit") == "starved.service"}
+        if told >= {"unit.failed", "unit.oom-killed"}:
+            break
+        time.sleep(0.5)
+    # What is told beyond that would be wrong.
+    time.sleep(2)
     return {
         "kernel": platform.release(),
         "controllers": (ROOT / "cgroup.controllers").read_text().split(),
