@@ -133,6 +133,17 @@ class EnclosedServer(Server):
                 threads.append((name, rest.split()[0]))
         return threads
 
+    def held(self):
+        """The names of threads that wait in the kernel, where no signal reaches them, for longer than a moment.
+
+        Whoever starts a child does so until that runs its program (vfork(2)), which takes less than a millisecond.
+        """
+        held = {name for name, state in self.threads() if state == "D"}
+        if held:
+            time.sleep(0.05)
+            held &= {name for name, state in self.threads() if state == "D"}
+        return held
+
     def probes(self):
         """Its children."""
         return [int(child) for text in self._of_each_thread("children") for child in text.split()]

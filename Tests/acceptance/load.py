@@ -25,11 +25,11 @@ def disk(directory):
     with file.open("w+b", buffering=0) as handle:
         while True:
             handle.seek(0)
-            handle.write(os.urandom(MEBIBYTE))
+            handle.write(os.urandom(MEBIBYTE // 2))
             os.fsync(handle.fileno())
             os.posix_fadvise(handle.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             handle.seek(0)
-            handle.read(MEBIBYTE)
+            handle.read(MEBIBYTE // 2)
             time.sleep(PAUSE)
 
 

@@ -47,7 +47,7 @@ def _loops():
     started = {}
     for share in SHARES:
         process = subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(share)], stdout=subprocess.PIPE, text=True, bufsize=1 << 16)
+            [sys.executable, "-u", "-c", LOOP, str(share)], stdout=subprocess.PIPE, text=True, bufsize=1 << 16)
         timeline = Timeline()
         reader = threading.Thread(target=_follow, args=(process.stdout, timeline))
         reader.start()
@@ -74,13 +74,13 @@ def _host_busy():
     return (user + nice + system) / TICKS
 
 
-def _tables(server, seconds):
-    """The tables of so many scans in a row, each as pid → row, with time and seconds."""
+def _tables(server, seconds, until=None):
+    """The tables of so many scans in a row, or more `until` an event, each as pid → row, with time and seconds."""
     rows, tables = {}, []
     with websockets.sync.client.connect(f"{server.ws_url}/ws/metrics", max_size=None, proxy=None) as socket:
         socket.send(json.dumps({"type": "pause"}))
         socket.send(json.dumps({"type": "watch", "topics": ["processes"]}))
-        while len(tables) < seconds:
+        while len(tables) < seconds or until and not until.is_set():
             message = json.loads(socket.recv(timeout=15))
             if message["type"] != "processes":
                 continue
@@ -160,14 +160,15 @@ sys.stdin.readline()
         return process.stdout.readline().strip()
 
     try:
-        results = []
-        watch = threading.Thread(target=lambda: results.extend(_tables(server, 12)))
+        results, done = [], threading.Event()
+        watch = threading.Thread(target=lambda: results.extend(_tables(server, 12, done)))
         watch.start()
         time.sleep(2.5)
         steps = []
         for _ in range(3):
             steps.append(step())
             time.sleep(2.2)
+        done.set()
         watch.join()
         whole = _storage(process.pid)
     finally:

@@ -169,7 +169,7 @@ async def test_at_most_500_series_and_a_stale_one_gives_way(start_server):
     server = start_server(interval="100ms").first_frame()
     with server.http() as client:
         async with activity(server) as (watching, _):
-            server.push({"name": "short", "value": 1, "ttl": 1})
+            server.push({"name": "short", "value": 1, "ttl": 60})
             server.push([{"name": f"series_{n}", "value": n} for n in range(499)])
             assert _soon(lambda: len(_custom(server)) == 500)
             refused = client.post(PATH, json={"name": "one_too_many", "value": 1})
@@ -178,6 +178,7 @@ async def test_at_most_500_series_and_a_stale_one_gives_way(start_server):
             assert "500" in refused.json()["detail"]
             known = client.post(PATH, json={"name": "series_7", "value": -7})
             assert known.status_code == 200, "one that is there already is no new one"
+            server.push({"name": "short", "value": 1, "ttl": 1})
             await watching.until("custom.stale")
             answer = client.post(PATH, json={"name": "newcomer", "value": 1})
             assert answer.status_code == 200

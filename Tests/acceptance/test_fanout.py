@@ -24,7 +24,8 @@ GROWTH = 24 << 20
 
 @pytest.fixture
 def own_server(start_server):
-    return start_server().first_frame()
+    # Of a sample each second no 99th percentile could be told within a minute, but of one each half second.
+    return start_server(interval="500ms").first_frame()
 
 
 def _present(server):
@@ -46,10 +47,12 @@ async def _heartbeat(server):
     """How long a stream that has nothing to say is silent; its comments are the sign of life."""
     async with events(server, "?interval=1h&families=load") as stream:
         began = time.time()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(40):
             async for line in stream.response.aiter_lines():
                 if line.startswith(":"):
                     return time.time() - began
+                # The schema; and the sample of a whole hour, if that comes now.
+                began = time.time()
 
 
 async def _join_silently(server, watching):
@@ -81,7 +84,7 @@ async def test_each_of_many_viewers_gets_every_frame(own_server):
         assert viewer.gaps == 0, number
         first = viewer.seqs[0]
         assert viewer.seqs == list(range(first, first + len(viewer.seqs))), number
-        assert len(viewer.seqs) >= SECONDS, number
+        assert len(viewer.seqs) >= SECONDS / own_server.interval, number
     newest = max(seq for viewer in viewers for seq in viewer.seqs)
     assert all(viewer.seqs[-1] >= newest - 1 for viewer in viewers), "all had the newest frame"
 

@@ -77,8 +77,9 @@ def test_client_statsd(listening):
     for user in ("a", "b", "a"):
         client.set("users", user)
     assert _soon(lambda: _series(listening).get(("shop_queue_length", ())) == 20)
-    assert _series(listening)["shop_below", ()] == -4
-    assert _soon(lambda: _metrics(listening)[0].get("shop_orders_total") == 15)
+    assert _soon(lambda: _series(listening).get(("shop_below", ())) == -4)
+    assert _soon(lambda: _metrics(listening)[0].get("shop_response_count") == 100)
+    assert _metrics(listening)[0].get("shop_orders_total") == 15
     values, text = _metrics(listening)
     assert "# TYPE shop_orders_total counter" in text
     assert "# TYPE shop_response summary" in text

@@ -65,7 +65,7 @@ async def test_good_and_bad(with_files):
     assert "node_textfile_scrape_error 1\n" in text
     assert f'node_textfile_mtime_seconds{{file="{folder}/good.prom"}}' in text
     assert _soon(lambda: _custom(server).get("backup_age_seconds") == (12.5, False))
-    assert _files(server) == (1, 1)
+    assert _soon(lambda: _files(server) == (1, 1))
     (folder / "good.prom").write_text("backup_age_seconds 13\n")
     # Scrapes of one tick have one text.
     await asyncio.sleep(2 * server.interval)

@@ -61,8 +61,9 @@ async def test_all_then_changes_then_gone(server, child):
 async def test_rows_come_each_second(server):
     async with metrics(server, "?families=load") as stream:
         await stream.say(type="watch", topics=["processes?sort=pid&limit=5"])
-        times = [(await stream.until("processes"))["time"] for _ in range(4)]
-    for before, after in zip(times, times[1:]):
+        times = [(await stream.until("processes"))["time"] for _ in range(5)]
+    # The first one is of when somebody last watched.
+    for before, after in zip(times[1:], times[2:]):
         assert 0.5 < after - before < 1.9
 
 
@@ -120,7 +121,8 @@ async def test_watch_replaces_and_ends(server):
             kind, _ = await stream.next()
         for _ in range(3):
             kind, content = await stream.next()
-            assert kind == "sample", content
+            # Units of this host may come and go meanwhile.
+            assert kind in ("sample", "schema"), content
 
 
 async def test_sockets_tell_what_changed(server):
