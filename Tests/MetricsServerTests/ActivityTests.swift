@@ -168,4 +168,14 @@ import Testing
     let late = try Page(hub, loop)
     #expect(try late.messages().isEmpty && hub.viewers.count == 0)
   }
+
+  /// Who leaves by the goodbye before others have got theirs is not told of to them.
+  @Test func goodbyeIsTheLastWord() throws {
+    let first = try Page(hub, loop)
+    let second = try Page(hub, loop)
+    _ = try (first.messages(), second.messages())
+    hub.close(reason: "the service is stopping")
+    first.channel.pipeline.fireChannelInactive()
+    #expect(try second.types() == ["service.stopping"])
+  }
 }

@@ -101,10 +101,11 @@ final class StreamHub: Sendable {
     return frame?.sequence == sequence ? frame : nil
   }
 
-  /// Which tick since 1970 a frame belongs to.
+  /// Which tick since 1970 a frame belongs to; a timer may fire up to a quarter of a tick early, as
+  /// `Timeline` has it.
   func tickNumber(of frame: Frame) -> Int64 {
     let milliseconds = Double(tick) / 1e6
-    return Int64((Double(frame.time) / milliseconds).rounded(.down))
+    return Int64((Double(frame.time) / milliseconds + 0.25).rounded(.down))
   }
 
   /// Encodes a frame as the subscription sees it.

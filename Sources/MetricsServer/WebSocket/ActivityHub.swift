@@ -22,9 +22,13 @@ final class ActivityHub: Sendable {
     viewers.onChange { [weak self] change, count in self?.viewersChanged(change, count: count) }
   }
 
-  func add(_ session: ActivitySession, on loop: any EventLoop) {
+  /// Whether it is heard from now on: not after the goodbye.
+  func add(_ session: ActivitySession, on loop: any EventLoop) -> Bool {
     let bound = NIOLoopBound(session, eventLoop: loop)
-    state.withLock { $0.sessions[ObjectIdentifier(session)] = bound }
+    return state.withLock { state in
+      if !state.isClosed { state.sessions[ObjectIdentifier(session)] = bound }
+      return !state.isClosed
+    }
   }
 
   func remove(_ session: ActivitySession) {

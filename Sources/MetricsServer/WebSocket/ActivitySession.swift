@@ -24,10 +24,11 @@ final class ActivitySession: WebSocketSession {
 
   func opened(_ socket: WebSocketHandler) {
     self.socket = socket
-    guard !hub.isClosed else { return socket.close(.goingAway, "the service is stopping") }
+    let stopping = "the service is stopping"
+    guard !hub.isClosed else { return socket.close(.goingAway, stopping) }
     // Joined first, added after: nobody hears of himself, and `hello` counts him in.
     viewer = hub.viewers.join(.activity, as: viewerID, now: Moment.now().wall / 1_000_000)
-    hub.add(self, on: loop)
+    guard hub.add(self, on: loop) else { return socket.close(.goingAway, stopping) }
     sayHello()
   }
 

@@ -137,9 +137,13 @@ final class WebSocketHandler: ChannelInboundHandler {
 
   // MARK: Writing
 
-  /// Sends a text message; one who does not read goes without.
+  /// Sends a text message; one who does not read goes without, and nothing comes after a close.
   func send(_ text: ByteBuffer, written: EventLoopPromise<Void>? = nil) {
-    write(.text, text, promise: written)
+    if isClosing {
+      written?.succeed()
+    } else {
+      write(.text, text, promise: written)
+    }
   }
 
   var isWritable: Bool { context?.channel.isWritable ?? false }
