@@ -134,15 +134,20 @@ class EnclosedServer(Server):
         return threads
 
     def held(self):
-        """The names of threads that wait in the kernel, where no signal reaches them, for longer than a moment.
+        """Threads that wait in the kernel, where no signal reaches them: number and name.
 
-        Whoever starts a child does so until that runs its program (vfork(2)), which takes less than a millisecond.
+        Whoever starts a child does so for a moment, until that runs its program (vfork(2)).
         """
-        held = {name for name, state in self.threads() if state == "D"}
-        if held:
-            time.sleep(0.05)
-            held &= {name for name, state in self.threads() if state == "D"}
-        return held
+
+        def look():
+            parted = (text.rpartition(")") for text in self._of_each_thread("stat"))
+            return {thread for thread, _, rest in parted if rest.split()[0] == "D" and not thread.endswith("(users")}
+
+        return lasting(look)
+
+    def held_probes(self):
+        """Children that wait there."""
+        return lasting(lambda: {probe for probe in self.probes() if state_of(probe) == "D"})
 
     def probes(self):
         """Its children."""
@@ -155,6 +160,15 @@ class EnclosedServer(Server):
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 texts.append((task / name).read_text())
         return texts
+
+
+def lasting(look):
+    """Of what a look finds, what it finds again a moment later."""
+    found = look()
+    if found:
+        time.sleep(0.05)
+        found &= look()
+    return found
 
 
 @contextlib.contextmanager

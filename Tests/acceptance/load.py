@@ -14,8 +14,8 @@ import time
 
 MEBIBYTE = 1 << 20
 PAUSE = 0.2
-# How long memory is held, and how long not: longer than any reading takes, and no part of a second, so
-# that readings taken each second meet both.
+# How long memory is held, and how long not: longer than any reading takes, and both together no whole
+# number of seconds, so that readings taken each second meet both.
 HELD = 0.7
 
 

@@ -74,7 +74,7 @@ class Stream:
         return kind, content
 
     async def next_word(self):
-        """The next message of any kind, but of samples that the service missed where it had no processor."""
+        """The next message, passing over `samples.missed`, which tells that the service had no processor."""
         while True:
             kind, content = await self.next()
             if kind != "samples.missed":

@@ -172,6 +172,7 @@ sys.stdin.readline()
         watch.join()
         whole = _storage(process.pid)
     finally:
+        done.set()
         process.kill()
         process.wait()
     assert steps == ["allocated", "written", "read"]

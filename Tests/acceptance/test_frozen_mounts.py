@@ -5,6 +5,7 @@ killed; once it has, not even that. So both are tried, and both at once.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -26,7 +27,7 @@ NOTICED = 5 + 2 * 2 + 3
 # What does not answer is asked again after five, then ten, then twenty seconds.
 RECOVERED = 45
 
-# Sleeps until each tick, as the sampler does, and writes down which and how late it came.
+# Sleeps until each tenth of a second, as the sampler does, and writes down which and how late it came.
 CONTROL = """
 import time
 while True:
@@ -36,6 +37,22 @@ while True:
 """
 # Where that comes so late, in seconds, it was the machine.
 HELD_UP = 0.01
+
+
+@contextlib.contextmanager
+def held_up_ticks():
+    """The ticks in tenths of a second at which the machine was held up meanwhile; filled in at the end."""
+    ticks = set()
+    control = subprocess.Popen([sys.executable, "-c", CONTROL], stdout=subprocess.PIPE, text=True)
+    try:
+        yield ticks
+    finally:
+        control.kill()
+        for line in control.communicate()[0].splitlines():
+            tick, late = line.split()
+            if float(late) > HELD_UP:
+                # Those that it slept through as well.
+                ticks.update(range(int(tick), int(tick) + int(float(late) * 10) + 1))
 
 
 pytestmark = pytest.mark.skipif(is_possible() is not None, reason=str(is_possible()))
@@ -109,26 +126,25 @@ async def test_samples_go_on(server, mounts, ways):
             mount.freeze(way)
         lateness, noticed = {}, None
         began = time.monotonic()
-        control = subprocess.Popen([sys.executable, "-c", CONTROL], stdout=subprocess.PIPE, text=True)
-        while time.monotonic() - began < SECONDS:
-            sample = await stream.until("sample")
-            late = sample.value("telltale.sample.lateness")
-            lateness[round((sample.time - late) * 10)] = late
-            if noticed is None and all_stale(sample, frozen):
-                noticed = time.monotonic() - began
-            if noticed is not None:
-                assert all_stale(sample, frozen)
-            assert not server.held()
-            # One that asks those that answer, one that tries another, and one for each that is stuck.
-            assert len(server.probes()) <= len(frozen) + 2
+        with held_up_ticks() as held_up:
+            while time.monotonic() - began < SECONDS:
+                sample = await stream.until("sample")
+                late = sample.value("telltale.sample.lateness")
+                lateness[round((sample.time - late) * 10)] = late
+                if noticed is None and all_stale(sample, frozen):
+                    noticed = time.monotonic() - began
+                if noticed is not None:
+                    assert all_stale(sample, frozen)
+                assert not server.held()
+                # One that asks those that answer, one that tries another, and one for each that is stuck.
+                assert len(server.probes()) <= len(frozen) + 2
         assert noticed is not None and noticed < NOTICED
         # The others missed no round of theirs.
         assert all_there(sample, alive)
-        control.kill()
-        told = control.communicate()[0].splitlines()
-        held_up = {int(tick) for tick, late in map(str.split, told) if float(late) > HELD_UP}
+        assert len(lateness) > SECONDS * 9
         judged = sorted(late for tick, late in lateness.items() if tick not in held_up)
-        assert len(judged) > SECONDS * 9
+        # A service that keeps others from the processor would hold up both.
+        assert len(judged) > SECONDS * 8
         late = judged[int(len(judged) * 0.99)]
         print(f"lateness p99 {late * 1000:.1f} ms of {len(judged)} samples, {len(lateness) - len(judged)} left out")
         assert late < 0.02
@@ -149,7 +165,7 @@ async def test_samples_go_on(server, mounts, ways):
         assert silent == {mount.where for mount in frozen}
         answers = {(await watching.until("mount.answers"))["mountpoint"] for _ in frozen}
         assert answers == silent
-    assert "D" not in map(state_of, server.probes())
+    assert not server.held_probes()
     errors, _ = device_errors(server)
     assert all(errors[mount.where] == (0, "") for mount in mounts)
 

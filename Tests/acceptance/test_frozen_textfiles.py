@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from frozen import EnclosedServer, FuseMount, fuse_mounts, is_possible, state_of
+from frozen import EnclosedServer, FuseMount, fuse_mounts, is_possible
 from server import BINARY, environment
 from streams import activity
 
@@ -123,7 +123,7 @@ async def test_the_others_go_on(server, mounts, folder, ways):
         samples, _ = await_scrape(server, lambda found: set(frozen) <= set(found), RECOVERED)
         assert samples["node_textfile_scrape_error"] == 0
         await told.until("source.recovered")
-    assert "D" not in map(state_of, server.probes())
+    assert not server.held_probes()
 
 
 @pytest.mark.parametrize("ways", WAYS, ids="-and-".join)

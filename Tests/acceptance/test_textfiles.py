@@ -76,7 +76,7 @@ async def test_good_and_bad(with_files):
     text = _metrics(server)
     assert "backup_age" not in text and "node_textfile_scrape_error 0\n" in text
     assert _soon(lambda: _custom(server)["backup_age_seconds"][1]), "stale"
-    assert _files(server) == (0, 0)
+    assert _soon(lambda: _files(server) == (0, 0))
 
 
 def test_names_of_collectors_are_theirs(with_files):

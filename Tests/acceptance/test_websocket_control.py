@@ -9,9 +9,9 @@ from streams import metrics
 
 
 async def chosen(every, sample, number, samples):
-    """Of a stream with every tick's sample, from `sample` on: those of each so many-th tick, between the ones given.
+    """Of a stream with every tick's sample, from `sample` on: those of every `number`-th tick, between the ones given.
 
-    They are not so many numbers apart where the service missed a tick.
+    Their sequence numbers are not `number` apart where the service missed a tick.
     """
     assert sample.seq <= samples[0].seq
     seqs = []

@@ -28,7 +28,8 @@ class Dashboard:
             found = condition()
             if found:
                 return found
-            assert time.monotonic() < deadline, f"not {what} within {patience} s: {self.state}"
+            assert time.monotonic() < deadline, (
+                f"not {what() if callable(what) else what} within {patience} s: {self.state}")
             self.page.wait_for_timeout(50)
 
     @property

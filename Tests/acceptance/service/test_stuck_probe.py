@@ -44,9 +44,15 @@ def stuck_children(unit):
 
 def stuck_child(unit):
     """The one that is held still when looked at again: a process can be in that state for a moment."""
+    held = stuck_for_long(unit)
+    assert len(held) < 2
+    return next(iter(held), None)
+
+
+def stuck_for_long(unit):
     found = set(stuck_children(unit))
     time.sleep(0.1)
-    return next(iter(found & set(stuck_children(unit))), None)
+    return found & set(stuck_children(unit))
 
 
 def state_of(pid):
@@ -88,7 +94,7 @@ def test_a_stuck_probe_holds_up_neither_stop_nor_restart(unit, mount, record_pro
     wait_until("samples", 5, lambda: unit.snapshot()["seq"] > before + 1)
 
     # The new one has a stuck child of its own before long; two are no more in the way than one.
-    wait_until("another stuck child", 15, lambda: len(stuck_children(unit)) == 2)
+    wait_until("another stuck child", 15, lambda: len(stuck_for_long(unit)) == 2)
     stop = timed(lambda: unit.systemctl("stop"))
     assert state_of(stuck) == "D"
     assert unit.show("ActiveState") == "inactive" and unit.show("Result") == "success"

@@ -159,7 +159,7 @@ def test_short_connections_are_whole_and_the_accepting_unit_s(unit, loads, watch
     assert all(scan["source"] == "sock_diag" for scan in sockets)
     assert sockets[-1]["overruns"] == 0
     for member in ("tcp_sent", "tcp_received"):
-        total, off = moved((scan["total"][member], scan["seconds"]) for scan in tables.sockets.values())
+        total, off = moved((scan["total"][member], scan["seconds"]) for scan in list(tables.sockets.values()))
         # What went between the service and this test, both of whose ends are this host's too.
         own = sum(moved_by(tables, "telltale.service", end)[0] for end in ("tcp_sent", "tcp_received"))
         whole = CONNECTIONS * (SIZE + REPLY)
@@ -170,7 +170,7 @@ def test_short_connections_are_whole_and_the_accepting_unit_s(unit, loads, watch
 
 def test_what_is_told_of_units_is_known_at_once(unit, loads):
     """No second scan is needed to know which series units have: each change is one for all viewers."""
-    # There is traffic of units only where one has a connection: here one listens before the service does.
+    # Traffic is told once a socket of some unit is seen: here one listens before the service looks first.
     loads.start("answering", "answering", PORT, REQUEST, ANSWER)
     unit.container.await_listener(PORT)
     unit.start()

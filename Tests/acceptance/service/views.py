@@ -18,8 +18,8 @@ SHARES = {
 # time that they took, which sums up.
 MEANS = {"system.linux.disk.await": "system.disk.operations"}
 
-# Nothing is told of a unit without sockets.
-UNTOLD = {"system.unit.network.io"}
+# Nothing is told of a unit without sockets, nor, here, of one that has gone.
+UNTOLD = {"system.unit.network.io", "system.unit.cpu.utilization", "system.unit.pressure"}
 
 # What the load moves: the labels by which to find it, and from how much a second on it counts as
 # moved. It has to be moved in the outer view, and the sums have to agree within AGREEMENT.
@@ -141,6 +141,8 @@ def _sum_differs(key, outside, inside, moments):
     text = f"{told(key)}: {sum_inside:.6g} inside, {sum_outside:.6g} outside in {end - start} s"
     if not low - slack <= sum_inside <= high + slack:
         yield f"{text}, not within {low:.6g} to {high:.6g} and {slack:.6g}"
+    elif all(map(outside.values[key].get, moments)) and not any(map(inside.values[key].get, moments)):
+        yield f"{text}, always 0 inside, never outside"
     elif key in loaded(outside, moments):
         if abs(sum_inside - sum_outside) > AGREEMENT * sum_outside:
             yield f"{text}, apart by more than {AGREEMENT:.0%}"

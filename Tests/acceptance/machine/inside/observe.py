@@ -61,9 +61,9 @@ class Groups:
 
     def moved(self, unit):
         """How many bytes a unit has read and written, as of the last sample."""
-        text = next(
+        texts = (
             text for (group, name), text in self.texts.items() if group.endswith(f"/{unit}") and name == "io.stat")
-        return sum(int(number) for number in re.findall(r"\b[rw]bytes=(\d+)", text or ""))
+        return sum(int(number) for number in re.findall(r"\b[rw]bytes=(\d+)", next(texts, None) or ""))
 
 
 class Service:
@@ -93,7 +93,7 @@ class Service:
         return {"time": sample["time"], "series": series}
 
     def events(self):
-        """What has happened so far: of the newest 50, which `/ws/activity` begins with, each time what is new."""
+        """All that has happened: each call adds what is new among the newest 50, which `/ws/activity` begins with."""
         with socket.create_connection(("127.0.0.1", 8000), timeout=10) as connection:
             connection.sendall(
                 b"GET /ws/activity HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
@@ -126,14 +126,15 @@ def observe():
     samples, answers, singles, frames = [], [], [], []
     start = time.monotonic()
     begun = scan = None
+    before = 0
 
     def is_over():
         busy = time.monotonic() - start - QUIET
-        return busy > BUSY + PATIENCE or busy > BUSY and groups.moved("disk.service") >= DISK
+        return busy > BUSY + PATIENCE or busy > BUSY and groups.moved("disk.service") - before >= DISK
 
     while not is_over():
         if begun is None and time.monotonic() > start + QUIET:
-            begun = time.time()
+            begun, before = time.time(), groups.moved("disk.service")
             run("systemctl", "kill", "--kill-whom=main", "--signal=USR1", *UNITS)
         samples.append(groups.sample())
         table = service.get("/api/v1/units")
