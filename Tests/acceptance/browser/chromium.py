@@ -22,6 +22,8 @@ EXECUTABLE = "/usr/bin/chromium"
 # What the browser itself says of connections that fail, and of a service that has just started and
 # has no sample yet; pages cannot keep it from saying so.
 OUTAGE = re.compile(r"net::ERR_|WebSocket connection to |status of 503")
+# What it says in a worker whose last page it puts away, as when it is closed, before the page's leave has come there.
+PUT_AWAY = re.compile(r"WebSocket connection to .* failed: Page entered Back-Forward Cache")
 
 
 class Browser:
@@ -80,7 +82,7 @@ class Browser:
 
     def problems(self, outage=False):
         """All that a console or the policy said; during an outage without the browser's own words."""
-        said = [f"{level}: {text}" for level, text in self._console.problems]
+        said = [f"{level}: {text}" for level, text in self._console.problems if not PUT_AWAY.search(text)]
         if outage:
             said = [text for text in said if not OUTAGE.search(text)]
         return said + [f"violation: {text}" for text in self.violations]
