@@ -124,26 +124,21 @@ class EnclosedServer(Server):
         return time.monotonic() - began
 
     def threads(self):
-        """The state of each of its threads, by name."""
+        """Each of its threads, by number and name, and its state."""
         threads = []
         for text in self._of_each_thread("stat"):
-            name, rest = text.split("(", 1)[1].rsplit(")", 1)
+            thread, _, rest = text.rpartition(")")
             # Names of users are looked up by a thread that is there only while something is asked.
-            if name != "users":
-                threads.append((name, rest.split()[0]))
+            if not thread.endswith("(users"):
+                threads.append((thread, rest.split()[0]))
         return threads
 
     def held(self):
-        """Threads that wait in the kernel, where no signal reaches them: number and name.
+        """Threads that wait in the kernel, where no signal reaches them.
 
         Whoever starts a child does so for a moment, until that runs its program (vfork(2)).
         """
-
-        def look():
-            parted = (text.rpartition(")") for text in self._of_each_thread("stat"))
-            return {thread for thread, _, rest in parted if rest.split()[0] == "D" and not thread.endswith("(users")}
-
-        return lasting(look)
+        return lasting(lambda: {thread for thread, state in self.threads() if state == "D"})
 
     def held_probes(self):
         """Children that wait there."""

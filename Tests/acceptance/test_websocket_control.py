@@ -1,11 +1,11 @@
 """/ws/metrics: what a client may say there."""
 
 import asyncio
-import math
 
 import pytest
 
 from streams import metrics
+from timeline import tick_of
 
 
 async def chosen(every, sample, number, samples):
@@ -16,8 +16,7 @@ async def chosen(every, sample, number, samples):
     assert sample.seq <= samples[0].seq
     seqs = []
     while sample.seq <= samples[-1].seq:
-        tick = math.floor(sample.time * 10 + 0.25)
-        if sample.seq >= samples[0].seq and tick % number == 0:
+        if sample.seq >= samples[0].seq and tick_of(sample.time, 0.1) % number == 0:
             seqs.append(sample.seq)
         sample = await every.until("sample")
     return seqs

@@ -7,9 +7,14 @@ import threading
 import time
 
 
+def tick_of(moment, interval):
+    """The number of the tick that a scan or sample is for: a timer may fire a little early."""
+    return math.floor(moment / interval + 0.25)
+
+
 def second_of(moment):
-    """The second that a scan or sample is for: a timer may fire a little early."""
-    return math.floor(moment + 0.25)
+    """The second that a scan or sample is for."""
+    return tick_of(moment, 1)
 
 
 class Timeline:

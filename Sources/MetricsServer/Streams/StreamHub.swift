@@ -101,11 +101,9 @@ final class StreamHub: Sendable {
     return frame?.sequence == sequence ? frame : nil
   }
 
-  /// Which tick since 1970 a frame belongs to; a timer may fire up to a quarter of a tick early, as
-  /// `Timeline` has it.
+  /// Which tick since 1970 a frame belongs to.
   func tickNumber(of frame: Frame) -> Int64 {
-    let milliseconds = Double(tick) / 1e6
-    return Int64((Double(frame.time) / milliseconds + 0.25).rounded(.down))
+    Timeline.tick(at: frame.time * 1_000_000, of: tick)
   }
 
   /// Encodes a frame as the subscription sees it.

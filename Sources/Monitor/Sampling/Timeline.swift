@@ -44,13 +44,19 @@ package struct Timeline: Sendable {
 
   package init(interval: Int64) { self.interval = interval }
 
+  /// Which tick of an interval since 1970 a moment is for, both in nanoseconds: a timer may fire a little
+  /// early, which is taken for up to a quarter of the interval.
+  package static func tick(at wall: Int64, of interval: Int64) -> Int64 {
+    (wall + interval / 4) / interval
+  }
+
   /// How long to wait from `now` until the next whole tick of the wall clock.
   package func wait(from now: Moment) -> Int64 {
     let into = now.wall % interval
     let wait = interval - (into < 0 ? into + interval : into)
     // Where the wall clock was set back a little, the timer fired before its tick, or a tick comes again:
     // it has been sampled already.
-    if let last, (last.wall + interval / 4) / interval == now.wall / interval + 1,
+    if let last, Self.tick(at: last.wall, of: interval) == now.wall / interval + 1,
       wait < interval / 2
     {
       return wait + interval

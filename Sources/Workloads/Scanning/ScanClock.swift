@@ -8,8 +8,6 @@ package struct ScanClock: Sendable {
   /// with the next scan.
   package static let idlePeriod: Int64 = 10_000_000_000
   private static let second: Int64 = 1_000_000_000
-  /// A timer may fire a little before its second.
-  private static let early: Int64 = 250_000_000
 
   private var last: Int64?
   private var lastProcesses: Int64?
@@ -17,7 +15,7 @@ package struct ScanClock: Sendable {
   package init() {}
 
   /// Which second of the wall clock a scan at this moment is for.
-  package static func tick(of now: Moment) -> Int64 { (now.wall + early) / second }
+  package static func tick(of now: Moment) -> Int64 { Timeline.tick(at: now.wall, of: second) }
 
   /// Whether this second has not been scanned yet; to be asked once for each scan.
   package mutating func isDue(at now: Moment) -> Bool {
